@@ -1,0 +1,371 @@
+//! The desk: every request is served here, and each verb reads load, decide, settle. The rules think, the store has
+//! the last word, and nothing is told before it is settled.
+
+use std::sync::Arc;
+
+use crate::address::Email;
+use crate::clients::{Caller, Clients, Entry, Hint};
+use crate::code::{Ladder, Rung};
+use crate::keys::named_by;
+use crate::ledger::Units;
+use crate::letter::{First, MessageTag};
+use crate::limits::{ClientKeys, Doing};
+use crate::moment::{Moment, Span};
+use crate::outcome::{Asked, Changed, Checked, LinkChanged};
+use crate::password::{PasswordPolicy, Refusal};
+use crate::ports::{
+    Broken, Chance, Clock, Guess, Hasher, MailingAgain, NewLetter, Opening, Proof, Redemption, Seen, Store,
+    Verdict, draw,
+};
+use crate::rules::{Plan, Rules};
+use crate::secret::{LinkToken, Otp, Password};
+use crate::subject::Subject;
+
+/// Why a request was not served. The surfaces answer each in their own envelope.
+#[derive(Debug)]
+pub enum Halt {
+    /// This client is over its limit until then.
+    TooMany(Span),
+    /// It could not be done.
+    Broken(Broken),
+}
+
+impl From<Broken> for Halt {
+    fn from(broken: Broken) -> Halt {
+        Halt::Broken(broken)
+    }
+}
+
+/// Asking for a letter.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// For whom.
+    pub email: &'a Email,
+    /// What the letter shows first.
+    pub first: First,
+    /// The ladder of the surface that asks.
+    pub ladder: &'a Ladder,
+    /// Who asks.
+    pub caller: &'a Caller,
+}
+
+/// A typed code with the address it is for.
+#[derive(Clone, Debug)]
+pub struct Typed<'a> {
+    /// For whom.
+    pub email: &'a Email,
+    /// The code.
+    pub code: &'a Otp,
+    /// Who typed it.
+    pub caller: &'a Caller,
+}
+
+/// How often an ask is planned anew when others change the account meanwhile. Each of them got its letter or its
+/// answer, so a few rounds are plenty.
+const ROUNDS: usize = 8;
+
+/// What a client is told to wait when an act could not be settled in a few rounds.
+const CROWDED: Span = Span::seconds(1);
+
+/// The desk.
+pub struct Desk {
+    store: Arc<dyn Store>,
+    hasher: Arc<dyn Hasher>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    rules: Rules,
+    policy: PasswordPolicy,
+    clients: Clients,
+}
+
+/// What a desk is made of.
+pub struct Parts {
+    /// Where rows live.
+    pub store: Arc<dyn Store>,
+    /// What makes hashes.
+    pub hasher: Arc<dyn Hasher>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub chance: Arc<dyn Chance>,
+    /// The rules of codes.
+    pub rules: Rules,
+    /// The rules of passwords.
+    pub policy: PasswordPolicy,
+    /// `[limits.client]`; `None` when limits are off.
+    pub limits: Option<crate::limits::ClientLimits>,
+    /// Told once of each client over its limit that looks like a back end.
+    pub hint: Hint,
+}
+
+/// How a code that was typed with a new password ended, before there is a hash.
+enum Earned {
+    Yes(Subject),
+    No(Changed),
+}
+
+impl Desk {
+    /// Opens the desk.
+    #[must_use]
+    pub fn new(parts: Parts) -> Desk {
+        let Parts {
+            store,
+            hasher,
+            clock,
+            chance,
+            rules,
+            policy,
+            limits,
+            hint,
+        } = parts;
+        let clients = Clients::new(
+            Arc::clone(&store),
+            Arc::clone(&chance),
+            rules.ring.clone(),
+            limits,
+            hint,
+        );
+        Desk {
+            store,
+            hasher,
+            clock,
+            chance,
+            rules,
+            policy,
+            clients,
+        }
+    }
+
+    /// Asks for a letter with a code and a link.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn ask(&self, ask: &Ask<'_>) -> Result<Asked, Halt> {
+        let client = self.enter(ask.caller, Doing::Asking, ask.email).await?;
+        for _ in 0..ROUNDS {
+            let now = self.clock.now();
+            let subject = self.store.subject(ask.email.key(), now).await?;
+            let plan = self.rules.plan(subject.as_ref(), client.as_ref(), now);
+            let (Some(subject), Plan::Open | Plan::MailAgain(_)) = (&subject, &plan) else {
+                return Ok(match plan {
+                    Plan::UnknownAccount => Asked::UnknownAccount,
+                    Plan::Quiet | Plan::Open | Plan::MailAgain(_) => Asked::Served,
+                });
+            };
+            if self.carry_out(&plan, subject, ask, client, now).await? {
+                return Ok(Asked::Served);
+            }
+        }
+        Err(Halt::Broken(Broken::Busy(CROWDED)))
+    }
+
+    async fn carry_out(
+        &self,
+        plan: &Plan,
+        subject: &Subject,
+        ask: &Ask<'_>,
+        client: Option<ClientKeys>,
+        now: Moment,
+    ) -> Result<bool, Broken> {
+        let (account, seen) = (subject.account.id, Seen::of(subject));
+        let letter = NewLetter {
+            first: ask.first,
+            tag: MessageTag(draw(&*self.chance)?),
+            client: client.map(|it| it.today),
+        };
+        match plan {
+            Plan::MailAgain(challenge) => {
+                let attempts = self.rules.attempts_on(challenge.rung);
+                self.store
+                    .mail_again(&MailingAgain {
+                        account,
+                        seen,
+                        attempts,
+                        letter,
+                        at: now,
+                    })
+                    .await
+            }
+            Plan::Open => {
+                let opening = Opening {
+                    account,
+                    seen,
+                    tail: u64::from_be_bytes(draw(&*self.chance)?),
+                    seed: crate::secret::Secret32::new(draw(&*self.chance)?),
+                    key: self.rules.ring.issuing(),
+                    rung: ask.ladder.first(),
+                    ends: self.rules.life.at_issue(now),
+                    letter,
+                    at: now,
+                };
+                self.store.open(&opening).await
+            }
+            Plan::UnknownAccount | Plan::Quiet => Ok(true),
+        }
+    }
+
+    /// Checks a code. Consumes nothing when it is right; counts when it is wrong.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was counted.
+    pub async fn check(&self, typed: &Typed<'_>) -> Result<Checked, Halt> {
+        self.enter(typed.caller, Doing::Checking, typed.email).await?;
+        let now = self.clock.now();
+        let subject = self.store.subject(typed.email.key(), now).await?;
+        let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
+        Ok(self.settle(subject.as_ref(), verdict, now).await?)
+    }
+
+    /// Sets a new password with a code.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn reset(&self, typed: &Typed<'_>, password: &Password) -> Result<Changed, Halt> {
+        self.enter(typed.caller, Doing::Checking, typed.email).await?;
+        let password = match self.policy.accept(password) {
+            Ok(password) => password,
+            Err(refusal) => return Ok(Changed::Refused(refusal)),
+        };
+        let now = self.clock.now();
+        let subject = match self.earn(typed, now).await? {
+            Earned::Yes(subject) => subject,
+            Earned::No(ending) => return Ok(ending),
+        };
+        let proof = |rung: Rung| Proof::Code {
+            attempts: self.rules.attempts_on(rung),
+        };
+        let done = self.redeem(&subject, proof, &password, now).await?;
+        Ok(if done {
+            Changed::Done
+        } else {
+            Changed::NothingPending
+        })
+    }
+
+    async fn earn(&self, typed: &Typed<'_>, now: Moment) -> Result<Earned, Broken> {
+        let subject = self.store.subject(typed.email.key(), now).await?;
+        let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
+        // A right code is settled by the redemption itself, which has the same guards.
+        if let (Checked::Accepted, Some(subject)) = (verdict, &subject) {
+            return Ok(Earned::Yes(subject.clone()));
+        }
+        Ok(Earned::No(
+            match self.settle(subject.as_ref(), verdict, now).await? {
+                Checked::Wrong => Changed::Wrong,
+                Checked::Expired => Changed::Expired,
+                Checked::UnknownAccount => Changed::UnknownAccount,
+                Checked::NothingPending | Checked::Accepted => Changed::NothingPending,
+            },
+        ))
+    }
+
+    /// Sets a new password with the link of a letter.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn reset_by_link(
+        &self,
+        token: &LinkToken,
+        password: &Password,
+        caller: &Caller,
+    ) -> Result<LinkChanged, Halt> {
+        self.admit(caller, Doing::Checking, token.reveal().as_bytes())
+            .await?;
+        let password = match self.policy.accept(password) {
+            Ok(password) => password,
+            Err(refusal) => return Ok(LinkChanged::Refused(refusal)),
+        };
+        let now = self.clock.now();
+        let Some(id) = named_by(token) else {
+            return Ok(LinkChanged::Invalid);
+        };
+        let subject = self.store.subject_of(id, now).await?;
+        let Some(subject) = subject.filter(|it| self.rules.link_opens(it, token, now)) else {
+            return Ok(LinkChanged::Invalid);
+        };
+        let done = self.redeem(&subject, |_| Proof::Link, &password, now).await?;
+        Ok(if done {
+            LinkChanged::Done
+        } else {
+            LinkChanged::Invalid
+        })
+    }
+
+    /// What the policy says of a password, for surfaces that tell before a code is at hand.
+    ///
+    /// # Errors
+    /// The reason of the refusal.
+    pub fn accepts(&self, password: &Password) -> Result<(), Refusal> {
+        self.policy.accept(password).map(|_| ())
+    }
+
+    /// Of guesses that race, only as many count as there are tries: the guard decides, not the load.
+    async fn settle(
+        &self,
+        subject: Option<&Subject>,
+        verdict: Checked,
+        now: Moment,
+    ) -> Result<Checked, Broken> {
+        let Some((subject, challenge)) =
+            subject.and_then(|it| it.challenge.as_ref().map(|challenge| (it, challenge)))
+        else {
+            return Ok(verdict);
+        };
+        let counted = match verdict {
+            Checked::Accepted => Verdict::Right,
+            Checked::Wrong => Verdict::Wrong {
+                cost: Units::of_one_guess(challenge.rung),
+                ledger: self.rules.ring.ledger_key(subject.account.email.key()),
+            },
+            Checked::NothingPending | Checked::Expired | Checked::UnknownAccount => return Ok(verdict),
+        };
+        let guess = Guess {
+            account: subject.account.id,
+            version: subject.account.version,
+            challenge: challenge.id,
+            verdict: counted,
+            attempts: self.rules.attempts_on(challenge.rung),
+            at: now,
+        };
+        Ok(if self.store.settle(&guess).await? {
+            verdict
+        } else {
+            Checked::NothingPending
+        })
+    }
+
+    async fn redeem(
+        &self,
+        subject: &Subject,
+        proof: impl FnOnce(Rung) -> Proof,
+        password: &Password,
+        judged_at: Moment,
+    ) -> Result<bool, Broken> {
+        let Some(challenge) = &subject.challenge else {
+            return Ok(false);
+        };
+        let hash = self.hasher.hash(password).await?;
+        let redemption = Redemption {
+            account: subject.account.id,
+            version: subject.account.version,
+            challenge: challenge.id,
+            proof: proof(challenge.rung),
+            hash,
+            notice: MessageTag(draw(&*self.chance)?),
+            judged_at,
+            at: self.clock.now(),
+        };
+        self.store.redeem(&redemption).await
+    }
+
+    async fn enter(&self, caller: &Caller, doing: Doing, email: &Email) -> Result<Option<ClientKeys>, Halt> {
+        self.admit(caller, doing, email.key().as_str().as_bytes()).await
+    }
+
+    async fn admit(&self, caller: &Caller, doing: Doing, about: &[u8]) -> Result<Option<ClientKeys>, Halt> {
+        match self.clients.enter(caller, doing, about, self.clock.now()).await? {
+            Entry::Granted(keys) => Ok(keys),
+            Entry::Limited(retry_after) => Err(Halt::TooMany(retry_after)),
+        }
+    }
+}

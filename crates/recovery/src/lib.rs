@@ -1,0 +1,19 @@
+//! The ground floor: the words of the house, its rules, the desk where every request is served, and the
+//! ports behind which everything else lives. No runtime, no database, no HTTP and no mail below this line.
+
+pub mod address;
+pub mod challenge;
+pub mod clients;
+pub mod code;
+pub mod desk;
+pub mod keys;
+pub mod ledger;
+pub mod letter;
+pub mod limits;
+pub mod moment;
+pub mod outcome;
+pub mod password;
+pub mod ports;
+pub mod rules;
+pub mod secret;
+pub mod subject;

@@ -1,0 +1,351 @@
+//! The ports: what the ground floor needs of the floors above it, and nothing more.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::address::{Email, EmailKey};
+use crate::challenge::{ChallengeId, Ends};
+use crate::code::Rung;
+use crate::keys::KeyId;
+use crate::ledger::{LedgerKey, Units};
+use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
+use crate::limits::{Admission, ClientKey, Visit};
+use crate::moment::{Moment, Span};
+use crate::secret::{Password, PasswordHash, Secret32};
+use crate::subject::{Account, AccountId, AccountVersion, Status, Subject};
+
+/// What we did not plan for. It is logged once, at the door, and the client gets the surface's own 500 (or 503).
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// The store could not do it. Nothing was changed.
+    #[error("the store failed: {0}")]
+    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// More work waits than will be done in time. Nothing was changed; try again after this long.
+    #[error("overloaded; try again in {0}")]
+    Busy(Span),
+    /// The operating system gave no random bytes, or a hash could not be made.
+    #[error("{0}")]
+    Machine(String),
+}
+
+/// The wall clock and a stopwatch. Implemented once, in the roof.
+pub trait Clock: Send + Sync {
+    /// What time it is.
+    fn now(&self) -> Moment;
+    /// Time since some fixed point in this process, which no clock step moves.
+    fn elapsed(&self) -> Duration;
+}
+
+/// Random bytes from the operating system. Implemented once, in the roof.
+pub trait Chance: Send + Sync {
+    /// Fills the slice.
+    ///
+    /// # Errors
+    /// [`Broken::Machine`] when the operating system gives none.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), Broken>;
+}
+
+/// Draws a fixed number of random bytes.
+///
+/// # Errors
+/// As [`Chance::fill`].
+pub fn draw<const N: usize>(chance: &dyn Chance) -> Result<[u8; N], Broken> {
+    let mut bytes = [0; N];
+    chance.fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Makes password hashes, bounded: each takes much memory and time.
+#[async_trait]
+pub trait Hasher: Send + Sync {
+    /// Hashes a password that the policy has accepted.
+    ///
+    /// # Errors
+    /// [`Broken::Busy`] when the queue is full, at once; [`Broken::Machine`] when the hash cannot be made.
+    async fn hash(&self, password: &Password) -> Result<PasswordHash, Broken>;
+}
+
+/// The state that an ask was planned on. The store acts only while it is still so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The account's version.
+    pub version: AccountVersion,
+    /// The latest challenge, if there was one.
+    pub challenge: Option<ChallengeId>,
+    /// Its last letter, if there was one.
+    pub letter: Option<LetterId>,
+}
+
+impl Seen {
+    /// What a loaded subject shows.
+    #[must_use]
+    pub fn of(subject: &Subject) -> Seen {
+        Seen {
+            version: subject.account.version,
+            challenge: subject.challenge.as_ref().map(|it| it.id),
+            letter: subject.letter.map(|it| it.id),
+        }
+    }
+}
+
+/// A new challenge and its letter, to be written together. The store gives the row half of the id.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Whose.
+    pub account: AccountId,
+    /// What the plan was made on.
+    pub seen: Seen,
+    /// The random half of the id.
+    pub tail: u64,
+    /// The random seed.
+    pub seed: Secret32,
+    /// The key that derives its code.
+    pub key: KeyId,
+    /// What kind of code.
+    pub rung: Rung,
+    /// Its ends, until it is handed over.
+    pub ends: Ends,
+    /// The letter.
+    pub letter: NewLetter,
+    /// When.
+    pub at: Moment,
+}
+
+/// One more letter with the code of the live challenge.
+#[derive(Clone, Debug)]
+pub struct MailingAgain {
+    /// Whose.
+    pub account: AccountId,
+    /// What the plan was made on; its challenge is the one mailed again.
+    pub seen: Seen,
+    /// The letter is only queued while the challenge has fewer wrong guesses than this (`None`: no cap).
+    pub attempts: Option<u32>,
+    /// The letter.
+    pub letter: NewLetter,
+    /// When.
+    pub at: Moment,
+}
+
+/// A reset letter to be queued.
+#[derive(Clone, Copy, Debug)]
+pub struct NewLetter {
+    /// What it shows first.
+    pub first: First,
+    /// Its `Message-ID`.
+    pub tag: MessageTag,
+    /// Who caused it; `None` for exempt callers.
+    pub client: Option<ClientKey>,
+}
+
+/// What the comparison said, to be settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The right code. Free: nothing is counted.
+    Right,
+    /// A wrong one: one try, and its cost in the account's and the service's ledger.
+    Wrong {
+        /// 1/M.
+        cost: Units,
+        /// The account in the ledger.
+        ledger: LedgerKey,
+    },
+}
+
+/// A guess that has been compared and is now to count.
+#[derive(Clone, Copy, Debug)]
+pub struct Guess {
+    /// Whose challenge.
+    pub account: AccountId,
+    /// The account as it was loaded.
+    pub version: AccountVersion,
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// What the comparison said.
+    pub verdict: Verdict,
+    /// It counts only while the challenge has fewer wrong guesses than this (`None`: no cap).
+    pub attempts: Option<u32>,
+    /// When it was compared.
+    pub at: Moment,
+}
+
+/// By what a redemption was earned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The typed code: the challenge must be the account's latest and not out of tries (`None`: no cap).
+    Code {
+        /// Fewer wrong guesses than this.
+        attempts: Option<u32>,
+    },
+    /// The link: wrong guesses and newer challenges do not matter.
+    Link,
+}
+
+/// From the verdict to the commit of a redemption no more than this may pass (hashing lies between).
+pub const COMMIT_WITHIN: Span = Span::seconds(30);
+
+/// A new password that has been earned and hashed.
+#[derive(Clone, Debug)]
+pub struct Redemption {
+    /// Whose.
+    pub account: AccountId,
+    /// The account as it was loaded.
+    pub version: AccountVersion,
+    /// The challenge that earned it.
+    pub challenge: ChallengeId,
+    /// By what.
+    pub proof: Proof,
+    /// The new hash.
+    pub hash: PasswordHash,
+    /// The `Message-ID` of the notice that is queued with it.
+    pub notice: MessageTag,
+    /// When the code or link was judged: the deadline counts as of then.
+    pub judged_at: Moment,
+    /// When the act is handed to the store: at most [`COMMIT_WITHIN`] after the judgement.
+    pub at: Moment,
+}
+
+/// The sums of a ledger over the buckets that count now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Spent {
+    /// By the account asked for.
+    pub account: Units,
+    /// By the whole service.
+    pub service: Units,
+}
+
+/// How much a purge removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Purged {
+    /// Challenges, an hour or more after their ends.
+    pub challenges: u64,
+    /// Settled letters.
+    pub letters: u64,
+    /// Whether there was more than one purge takes; call again.
+    pub more: bool,
+}
+
+/// Where rows live, for the desk. Each method is one act, whole or not at all, and answers only once it is on disk.
+/// There is no `update_challenge`, so no caller can read, think, and write back something stale.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// The account of this address with its latest challenge; `None` when there is no such account.
+    async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken>;
+
+    /// The account of the challenge of this id, with that challenge, latest or not.
+    async fn subject_of(&self, challenge: ChallengeId, now: Moment) -> Result<Option<Subject>, Broken>;
+
+    /// Opens a challenge and queues its letter. `false`: the account is not as it was seen; nothing was changed.
+    async fn open(&self, opening: &Opening) -> Result<bool, Broken>;
+
+    /// Queues one more letter for the live challenge. `false`: not as it was seen; nothing was changed.
+    async fn mail_again(&self, again: &MailingAgain) -> Result<bool, Broken>;
+
+    /// Makes a verdict count. `false`: the challenge was spent, used or replaced first; nothing was counted.
+    async fn settle(&self, guess: &Guess) -> Result<bool, Broken>;
+
+    /// Spends the challenge, sets the password, ends every other challenge and link of the account and queues the
+    /// notice. `false`: another request was first, or it came too late; nothing was changed.
+    async fn redeem(&self, redemption: &Redemption) -> Result<bool, Broken>;
+
+    /// Counts a client's call, or says that it is over the limit.
+    async fn admit(&self, visit: &Visit) -> Result<Admission, Broken>;
+
+    /// The salt of a day (days since 1970), the fresh one if there was none. All servers on one store get the same.
+    async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken>;
+
+    /// What the ledger says now.
+    async fn spent(&self, account: LedgerKey, now: Moment) -> Result<Spent, Broken>;
+
+    /// Compares the ring's fingerprints with those on record, and records them if there are none. `false`: these are
+    /// other keys than the database was written with.
+    async fn recognise(&self, fingerprints: &[(KeyId, [u8; 8])]) -> Result<bool, Broken>;
+
+    /// Removes what is over: challenges 60 min after their later end, letters, old client counts and salts. Folds
+    /// counted guesses into the ledger's buckets. Bounded work per call.
+    async fn purge(&self, now: Moment) -> Result<Purged, Broken>;
+
+    /// Whether the store can be written to now.
+    async fn ready(&self) -> Result<(), Broken>;
+}
+
+/// The courier's side of the store.
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// Takes up to `most` letters that are due, oldest first, for as long as the lease lasts.
+    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken>;
+
+    /// Records how tries ended, in one act. The first hand-over of a challenge's letter lowers its ends.
+    /// A letter that is not waiting any more (dropped meanwhile) keeps its state, but a hand-over still counts.
+    async fn record(&self, reports: &[Report], now: Moment) -> Result<(), Broken>;
+
+    /// When the next letter is due that nobody has taken; `None` when none waits.
+    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken>;
+
+    /// Resolves when a letter may have been queued. A hint: the truth is `claim`.
+    async fn stirred(&self);
+
+    /// Letters in these states, oldest first, after `after`.
+    async fn list(
+        &self,
+        states: &[LetterState],
+        after: Option<LetterId>,
+        most: usize,
+    ) -> Result<Vec<Listed>, Broken>;
+
+    /// Makes a refused or waiting letter due now. `false`: no such letter, or it is settled for good.
+    async fn retry(&self, letter: LetterId, now: Moment) -> Result<bool, Broken>;
+
+    /// Puts a letter aside that has not been sent. `false`: no such letter.
+    async fn drop_letter(&self, letter: LetterId, now: Moment) -> Result<bool, Broken>;
+
+    /// How many letters wait.
+    async fn backlog(&self) -> Result<u64, Broken>;
+}
+
+/// An account to be added.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Its address.
+    pub email: Email,
+    /// What it is called.
+    pub name: Option<String>,
+    /// The language of its letters.
+    pub locale: Option<String>,
+    /// Its hash, in a form the `directory` floor has checked.
+    pub hash: Option<PasswordHash>,
+}
+
+/// How adding one account of a batch ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is there now, under this number.
+    New(AccountId),
+    /// The address was there before; nothing was changed.
+    Known,
+}
+
+/// Accounts of our own, for operators' commands. Works beside a running server.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Adds a batch in one commit, in order.
+    async fn add(&self, batch: &[NewAccount], now: Moment) -> Result<Vec<Added>, Broken>;
+
+    /// One account.
+    async fn account(&self, who: &EmailKey) -> Result<Option<Account>, Broken>;
+
+    /// The stored hash of an account, for verifying a password. `None`: no account, or none that has a password.
+    async fn password_of(&self, who: &EmailKey) -> Result<Option<PasswordHash>, Broken>;
+
+    /// Accounts in the order of their numbers, after `after`.
+    async fn accounts(&self, after: Option<AccountId>, most: usize) -> Result<Vec<Account>, Broken>;
+
+    /// How many there are.
+    async fn count(&self) -> Result<u64, Broken>;
+
+    /// Enables or disables an account; ends its challenges if that is a change. `false`: no such account.
+    async fn set_status(&self, who: &EmailKey, status: Status, now: Moment) -> Result<bool, Broken>;
+
+    /// Removes an account, its challenges and its letters. Only the ledger's keyed hash stays. `false`: no such account.
+    async fn remove(&self, who: &EmailKey) -> Result<bool, Broken>;
+}

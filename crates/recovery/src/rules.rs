@@ -1,0 +1,190 @@
+//! The rules: plain functions of a subject, what was typed and the time. None reads a clock, draws a number or waits.
+
+use crate::challenge::{Challenge, Life, Stage};
+use crate::code::Rung;
+use crate::keys::KeyRing;
+use crate::letter::{Claimed, LetterKind, Unsent};
+use crate::limits::{AccountLimits, ClientKeys, WINDOW};
+use crate::moment::{Moment, Span};
+use crate::outcome::Checked;
+use crate::secret::{LinkToken, Otp};
+use crate::subject::{Account, Status, Subject};
+
+/// How long a notice is tried before it is put aside: long enough for a weekend's outage.
+pub const NOTICE_TRIED_FOR: Span = Span::hours(72);
+
+/// The rules of codes, as the settings give them.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The keys that codes and links derive from.
+    pub ring: KeyRing,
+    /// `code.ttl` and `link.ttl`.
+    pub life: Life,
+    /// `code.attempts`: the wrong guess that ends a code.
+    pub attempts: u32,
+    /// `code.resend_after`.
+    pub resend_after: Span,
+    /// `[limits.account]`; `None` when limits are off.
+    pub letters: Option<AccountLimits>,
+}
+
+/// What an ask leads to.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    /// No such account.
+    UnknownAccount,
+    /// Nothing is sent and nothing changes: a letter was sent just now or still waits, or the budget is spent.
+    Quiet,
+    /// The live challenge is mailed again: same code, same deadline, same tries.
+    MailAgain(Challenge),
+    /// A new challenge takes the place of the old one, if there was one.
+    Open,
+}
+
+impl Rules {
+    /// How many wrong guesses a code of this rung takes; `None`: it cannot be burnt.
+    #[must_use]
+    pub fn attempts_on(&self, rung: Rung) -> Option<u32> {
+        rung.capped().then_some(self.attempts)
+    }
+
+    /// What an ask leads to. `client` is `None` for callers that are exempt from the share per client.
+    #[must_use]
+    pub fn plan(&self, subject: Option<&Subject>, client: Option<&ClientKeys>, now: Moment) -> Plan {
+        let Some(subject) = subject.filter(|it| it.account.status == Status::Active) else {
+            return Plan::UnknownAccount;
+        };
+        let within_budget = self.may_mail(subject, client, now);
+        let Some(live) = subject
+            .challenge
+            .as_ref()
+            .filter(|it| self.is_live(subject, it, now))
+        else {
+            return if within_budget { Plan::Open } else { Plan::Quiet };
+        };
+        let just_sent = subject
+            .letter
+            .is_some_and(|it| now - it.queued_at < self.resend_after);
+        let waiting = subject.letter.is_some_and(|it| it.waiting);
+        if just_sent || !within_budget {
+            Plan::Quiet
+        } else if !self.has_half_its_life(live, now) {
+            Plan::Open
+        } else if waiting {
+            Plan::Quiet
+        } else {
+            Plan::MailAgain(live.clone())
+        }
+    }
+
+    /// Whether a challenge can still be answered with its code.
+    fn is_live(&self, subject: &Subject, challenge: &Challenge, now: Moment) -> bool {
+        is_open(&subject.account, challenge)
+            && challenge.stage(now) == Stage::Running
+            && self
+                .attempts_on(challenge.rung)
+                .is_none_or(|most| challenge.tries < most)
+    }
+
+    fn has_half_its_life(&self, challenge: &Challenge, now: Moment) -> bool {
+        challenge
+            .expires_at
+            .is_some_and(|end| end - now > self.life.code.half())
+    }
+
+    /// Whether one more code letter fits the account's hour. Always so when limits are off.
+    fn may_mail(&self, subject: &Subject, client: Option<&ClientKeys>, now: Moment) -> bool {
+        let Some(limits) = self.letters else { return true };
+        let recent = || subject.recent_letters.iter().filter(|it| now - it.at < WINDOW);
+        let all = recent().count();
+        let by_client = client.map_or(0, |client| {
+            recent()
+                .filter(|it| it.client.is_some_and(|by| client.is(by)))
+                .count()
+        });
+        let below = |count: usize, limit: u32| u32::try_from(count).is_ok_and(|count| count < limit);
+        below(all, limits.letters_per_hour)
+            && (client.is_none() || below(by_client, limits.letters_per_client))
+    }
+
+    /// What a typed code is worth: account, challenge, expiry, tries, value, in this order.
+    #[must_use]
+    pub fn judge(&self, subject: Option<&Subject>, typed: &Otp, now: Moment) -> Checked {
+        let Some(subject) = subject.filter(|it| it.account.status == Status::Active) else {
+            return Checked::UnknownAccount;
+        };
+        let Some(challenge) = subject
+            .challenge
+            .as_ref()
+            .filter(|it| is_open(&subject.account, it))
+        else {
+            return Checked::NothingPending;
+        };
+        // Before the comparison: past the deadline, a right code and a wrong one look the same.
+        match challenge.stage(now) {
+            Stage::Running => {}
+            Stage::Expired => return Checked::Expired,
+            Stage::Forgotten => return Checked::NothingPending,
+        }
+        if self
+            .attempts_on(challenge.rung)
+            .is_some_and(|most| challenge.tries >= most)
+        {
+            return Checked::NothingPending;
+        }
+        let Some(code) = self.ring.code_for(challenge) else {
+            return Checked::NothingPending;
+        };
+        if code.same_as(&challenge.rung.canonical(typed)) {
+            Checked::Accepted
+        } else {
+            Checked::Wrong
+        }
+    }
+
+    /// Whether a token opens the challenge it names, now. Wrong guesses at the code do not matter to it.
+    #[must_use]
+    pub fn link_opens(&self, subject: &Subject, token: &LinkToken, now: Moment) -> bool {
+        subject.account.status == Status::Active
+            && subject.challenge.as_ref().is_some_and(|it| {
+                is_open(&subject.account, it)
+                    && it.link_stage(now) == Stage::Running
+                    && self.ring.opens(it, token)
+            })
+    }
+}
+
+/// Whether a challenge has set no password and its account is as it was at issue.
+fn is_open(account: &Account, challenge: &Challenge) -> bool {
+    !challenge.used && challenge.account == account.id && challenge.account_version == account.version
+}
+
+/// Whether a claimed letter is still worth sending, or why not.
+///
+/// # Errors
+/// [`Unsent`]: the reason to put it aside.
+pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
+    let account = letter.account.as_ref().ok_or(Unsent::AccountChanged)?;
+    match letter.kind {
+        LetterKind::Changed if now - letter.queued_at > NOTICE_TRIED_FOR => Err(Unsent::Expired),
+        LetterKind::Changed => Ok(()),
+        LetterKind::Reset(_) => {
+            let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
+            if account.status != Status::Active || !is_open(account, challenge) {
+                Err(Unsent::AccountChanged)
+            } else if !letter.latest {
+                Err(Unsent::Superseded)
+            } else if challenge.stage(now) != Stage::Running {
+                Err(Unsent::Expired)
+            } else {
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The deadline that a letter states when it is rendered now: never later than the real one.
+#[must_use]
+pub fn stated_deadline(challenge: &Challenge, ttl: Span, now: Moment) -> Option<Moment> {
+    challenge.expires_at.map(|end| end.min(now + ttl))
+}

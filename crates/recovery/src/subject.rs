@@ -1,0 +1,66 @@
+//! Whom a request is about: an account, its latest challenge and the letters it got of late.
+
+use crate::address::Email;
+use crate::challenge::Challenge;
+use crate::letter::LetterMark;
+use crate::moment::Moment;
+
+/// The number that this house gives an account and never gives again. Accounts that live elsewhere are to get one too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(pub i64);
+
+/// Rises with every change of address, password or status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountVersion(pub i64);
+
+/// Whether an account may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It may.
+    Active,
+    /// It may not; it answers as an unknown one.
+    Disabled,
+}
+
+/// An account as a flow sees it. The hash is not part of it: no flow needs the old one.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its number.
+    pub id: AccountId,
+    /// Which of its states this is.
+    pub version: AccountVersion,
+    /// The stored address: where letters go.
+    pub email: Email,
+    /// What it is called.
+    pub name: Option<String>,
+    /// The language of its letters, as a BCP 47 tag.
+    pub locale: Option<String>,
+    /// Whether it may be used.
+    pub status: Status,
+    /// When its password was set last; `None` when it has none.
+    pub password_changed_at: Option<Moment>,
+}
+
+/// The last letter that was queued for a challenge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastLetter {
+    /// Which one.
+    pub id: crate::letter::LetterId,
+    /// When it was queued.
+    pub queued_at: Moment,
+    /// Whether it still waits to be handed over.
+    pub waiting: bool,
+}
+
+/// Everything a rule needs to know about one account.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The account.
+    pub account: Account,
+    /// The challenge that a code is compared with: the latest, live or not.
+    pub challenge: Option<Challenge>,
+    /// The last letter queued for that challenge.
+    pub letter: Option<LastLetter>,
+    /// The code letters of the last hour, over all surfaces.
+    pub recent_letters: Vec<LetterMark>,
+}
