@@ -100,7 +100,7 @@ pub struct Parts {
 
 /// How a code that was typed with a new password ended, before there is a hash.
 enum Earned {
-    Yes(Subject),
+    Yes(Box<Subject>),
     No(Changed),
 }
 
@@ -247,7 +247,7 @@ impl Desk {
         let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
         // A right code is settled by the redemption itself, which has the same guards.
         if let (Checked::Accepted, Some(subject)) = (verdict, &subject) {
-            return Ok(Earned::Yes(subject.clone()));
+            return Ok(Earned::Yes(Box::new(subject.clone())));
         }
         Ok(Earned::No(
             match self.settle(subject.as_ref(), verdict, now).await? {

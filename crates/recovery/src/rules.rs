@@ -188,3 +188,7 @@ pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
 pub fn stated_deadline(challenge: &Challenge, ttl: Span, now: Moment) -> Option<Moment> {
     challenge.expires_at.map(|end| end.min(now + ttl))
 }
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

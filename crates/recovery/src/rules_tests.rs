@@ -1,0 +1,348 @@
+//! The rules, three lines a test.
+
+use super::*;
+use crate::address::Email;
+use crate::challenge::tests::{ISSUED, challenge};
+use crate::keys::KeyId;
+use crate::letter::{First, LetterId, LetterMark, MessageTag};
+use crate::limits::ClientKey;
+use crate::secret::Secret32;
+use crate::subject::{AccountId, AccountVersion, LastLetter};
+
+fn secret(start: u8) -> Secret32 {
+    Secret32::new(std::array::from_fn(|n| {
+        start
+            .wrapping_mul(31)
+            .wrapping_add(u8::try_from(n * n).unwrap_or(7))
+    }))
+}
+
+fn rules() -> Rules {
+    Rules {
+        ring: KeyRing::new(vec![(KeyId(1), secret(1))], secret(2)).unwrap(),
+        life: Life {
+            code: Span::minutes(10),
+            link: Span::minutes(60),
+        },
+        attempts: 5,
+        resend_after: Span::seconds(60),
+        letters: Some(AccountLimits {
+            letters_per_hour: 5,
+            letters_per_client: 2,
+        }),
+    }
+}
+
+fn account() -> Account {
+    Account {
+        id: AccountId(5),
+        version: AccountVersion(1),
+        email: Email::parse("ann@example.com").unwrap(),
+        name: None,
+        locale: None,
+        status: Status::Active,
+        password_changed_at: None,
+    }
+}
+
+/// Ann, whose code was handed over at once.
+fn ann() -> Subject {
+    let mut it = challenge();
+    let ends = it.ends_when_handed_over(ISSUED).unwrap();
+    (it.sent_at, it.expires_at, it.link_expires_at) = (Some(ISSUED), Some(ends.code), Some(ends.link));
+    Subject {
+        account: account(),
+        challenge: Some(it),
+        letter: Some(LastLetter {
+            id: LetterId(1),
+            queued_at: ISSUED,
+            waiting: false,
+        }),
+        recent_letters: vec![],
+    }
+}
+
+fn with(change: impl FnOnce(&mut Challenge)) -> Subject {
+    let mut it = ann();
+    change(it.challenge.as_mut().unwrap());
+    it
+}
+
+fn right(subject: &Subject) -> Otp {
+    rules()
+        .ring
+        .code_for(subject.challenge.as_ref().unwrap())
+        .unwrap()
+}
+
+fn wrong(subject: &Subject) -> Otp {
+    let text = right(subject).reveal().to_owned();
+    Otp::typed(
+        &text
+            .chars()
+            .map(|c| if c == '9' { '0' } else { '9' })
+            .collect::<String>(),
+    )
+    .unwrap()
+}
+
+fn later(minutes: i64) -> Moment {
+    ISSUED + Span::minutes(minutes)
+}
+
+fn client(n: u8) -> ClientKeys {
+    ClientKeys {
+        today: ClientKey([n; 16]),
+        yesterday: ClientKey([n + 100; 16]),
+    }
+}
+
+#[test]
+fn the_right_code_is_accepted_and_another_is_wrong() {
+    let it = ann();
+    assert_eq!(rules().judge(Some(&it), &right(&it), later(1)), Checked::Accepted);
+    assert_eq!(rules().judge(Some(&it), &wrong(&it), later(1)), Checked::Wrong);
+}
+
+#[test]
+fn a_stranger_and_a_disabled_account_look_the_same() {
+    let mut off = ann();
+    off.account.status = Status::Disabled;
+    let typed = right(&off);
+    assert_eq!(rules().judge(None, &typed, later(1)), Checked::UnknownAccount);
+    assert_eq!(
+        rules().judge(Some(&off), &typed, later(1)),
+        Checked::UnknownAccount
+    );
+    assert!(matches!(
+        rules().plan(Some(&off), None, later(1)),
+        Plan::UnknownAccount
+    ));
+}
+
+#[test]
+fn past_the_deadline_a_right_code_and_a_wrong_one_look_the_same() {
+    let it = ann();
+    for typed in [right(&it), wrong(&it)] {
+        assert_eq!(rules().judge(Some(&it), &typed, later(10)), Checked::Expired);
+        assert_eq!(
+            rules().judge(Some(&it), &typed, later(70)),
+            Checked::NothingPending,
+            "an hour on, as never asked"
+        );
+    }
+}
+
+#[test]
+fn the_fifth_wrong_guess_ends_a_code() {
+    let four = with(|it| it.tries = 4);
+    assert_eq!(
+        rules().judge(Some(&four), &right(&four), later(1)),
+        Checked::Accepted
+    );
+    let five = with(|it| it.tries = 5);
+    assert_eq!(
+        rules().judge(Some(&five), &right(&five), later(1)),
+        Checked::NothingPending,
+        "right, but too late"
+    );
+    assert_eq!(
+        rules().judge(Some(&five), &right(&five), later(11)),
+        Checked::Expired,
+        "expiry is told before tries"
+    );
+}
+
+#[test]
+fn a_code_of_64_bits_or_more_cannot_be_burnt() {
+    let many = with(|it| (it.tries, it.rung) = (1_000_000, "base32:13".parse().unwrap()));
+    assert_eq!(
+        rules().judge(Some(&many), &right(&many), later(1)),
+        Checked::Accepted
+    );
+}
+
+#[test]
+fn a_used_code_and_one_from_before_a_change_of_the_account_are_as_never_asked() {
+    let used = with(|it| it.used = true);
+    assert_eq!(
+        rules().judge(Some(&used), &right(&used), later(1)),
+        Checked::NothingPending
+    );
+    let old = with(|it| it.account_version = AccountVersion(0));
+    assert_eq!(
+        rules().judge(Some(&old), &right(&old), later(1)),
+        Checked::NothingPending
+    );
+}
+
+#[test]
+fn another_accounts_code_is_wrong() {
+    let (ann, bob) = (ann(), with(|it| (it.account, it.id.row) = (AccountId(6), 78)));
+    assert_eq!(rules().judge(Some(&ann), &right(&bob), later(1)), Checked::Wrong);
+}
+
+#[test]
+fn within_a_minute_of_the_last_letter_nothing_is_sent() {
+    let plan = rules().plan(Some(&ann()), None, ISSUED + Span::millis(59_999));
+    assert!(matches!(plan, Plan::Quiet), "{plan:?}");
+}
+
+#[test]
+fn with_more_than_half_its_life_left_the_same_code_is_mailed_again() {
+    let plan = |at| rules().plan(Some(&ann()), None, at);
+    assert!(matches!(plan(later(1)), Plan::MailAgain(it) if it.id.row == 77));
+    assert!(matches!(plan(later(5) - Span::millis(1)), Plan::MailAgain(_)));
+    assert!(
+        matches!(plan(later(5)), Plan::Open),
+        "at half its life a new one takes its place"
+    );
+}
+
+#[test]
+fn a_letter_that_still_waits_serves() {
+    let mut it = ann();
+    it.challenge = Some(challenge());
+    it.letter = Some(LastLetter {
+        id: LetterId(1),
+        queued_at: ISSUED,
+        waiting: true,
+    });
+    assert!(matches!(rules().plan(Some(&it), None, later(30)), Plan::Quiet));
+}
+
+#[test]
+fn asking_after_a_used_spent_or_expired_code_opens_a_new_one_at_once() {
+    let ask = |it: &Subject, at| rules().plan(Some(it), None, at);
+    assert!(matches!(ask(&with(|it| it.used = true), ISSUED), Plan::Open));
+    assert!(matches!(ask(&with(|it| it.tries = 5), ISSUED), Plan::Open));
+    assert!(matches!(ask(&ann(), later(10)), Plan::Open));
+    let never = Subject {
+        challenge: None,
+        letter: None,
+        ..ann()
+    };
+    assert!(matches!(ask(&never, ISSUED), Plan::Open));
+}
+
+#[test]
+fn five_letters_an_hour_and_two_of_them_by_one_client() {
+    let mark = |minute: i64, by: u8| LetterMark {
+        at: later(minute),
+        client: Some(ClientKey([by; 16])),
+    };
+    let mailed = |marks: Vec<LetterMark>| Subject {
+        challenge: None,
+        letter: None,
+        recent_letters: marks,
+        ..ann()
+    };
+    let plan = |it: &Subject, by: Option<u8>, at| rules().plan(Some(it), by.map(client).as_ref(), at);
+    let two = mailed(vec![mark(0, 1), mark(1, 101)]);
+    assert!(
+        matches!(plan(&two, Some(1), later(2)), Plan::Quiet),
+        "one of them under yesterday's key"
+    );
+    assert!(
+        matches!(plan(&two, Some(2), later(2)), Plan::Open),
+        "another client's share is untouched"
+    );
+    assert!(
+        matches!(plan(&two, None, later(2)), Plan::Open),
+        "an exempt caller has no share"
+    );
+    assert!(
+        matches!(plan(&two, Some(1), later(60)), Plan::Open),
+        "the hour slides"
+    );
+    let five = mailed((0..5).map(|n| mark(n, u8::try_from(n).unwrap() * 10)).collect());
+    assert!(
+        matches!(plan(&five, None, later(5)), Plan::Quiet),
+        "five are five, whoever asks"
+    );
+    let unlimited = Rules {
+        letters: None,
+        ..rules()
+    };
+    assert!(matches!(unlimited.plan(Some(&five), None, later(5)), Plan::Open));
+}
+
+#[test]
+fn a_link_outlives_a_spent_code_and_a_newer_challenge_but_not_a_use() {
+    let opens = |it: &Subject, at| {
+        let token = rules().ring.link_for(it.challenge.as_ref().unwrap()).unwrap();
+        rules().link_opens(it, &token, at)
+    };
+    assert!(opens(&with(|it| it.tries = 5), later(59)));
+    assert!(!opens(&ann(), later(60)));
+    assert!(!opens(&with(|it| it.used = true), later(1)));
+    assert!(!opens(
+        &with(|it| it.account_version = AccountVersion(0)),
+        later(1)
+    ));
+}
+
+#[test]
+fn a_letter_is_only_sent_while_it_helps() {
+    let letter = || Claimed {
+        id: LetterId(1),
+        kind: LetterKind::Reset(First::Code),
+        tag: MessageTag([0; 16]),
+        queued_at: ISSUED,
+        attempts: 0,
+        account: Some(account()),
+        challenge: Some(challenge()),
+        latest: true,
+    };
+    assert_eq!(worth_sending(&letter(), later(69)), Ok(()));
+    assert_eq!(worth_sending(&letter(), later(70)), Err(Unsent::Expired));
+    assert_eq!(
+        worth_sending(
+            &Claimed {
+                latest: false,
+                ..letter()
+            },
+            later(1)
+        ),
+        Err(Unsent::Superseded)
+    );
+    assert_eq!(
+        worth_sending(
+            &Claimed {
+                account: None,
+                ..letter()
+            },
+            later(1)
+        ),
+        Err(Unsent::AccountChanged)
+    );
+    let used = Challenge {
+        used: true,
+        ..challenge()
+    };
+    assert_eq!(
+        worth_sending(
+            &Claimed {
+                challenge: Some(used),
+                ..letter()
+            },
+            later(1)
+        ),
+        Err(Unsent::AccountChanged)
+    );
+    let notice = Claimed {
+        kind: LetterKind::Changed,
+        challenge: None,
+        latest: false,
+        ..letter()
+    };
+    assert_eq!(worth_sending(&notice, later(72 * 60)), Ok(()));
+    assert_eq!(worth_sending(&notice, later(72 * 60 + 1)), Err(Unsent::Expired));
+}
+
+#[test]
+fn a_letter_never_states_a_later_deadline_than_the_real_one() {
+    let (it, ttl) = (challenge(), Span::minutes(10));
+    assert_eq!(stated_deadline(&it, ttl, later(3)), Some(later(13)));
+    assert_eq!(stated_deadline(&it, ttl, later(65)), Some(later(70)));
+}
