@@ -1,1 +1,3 @@
+//! The `resetd` program: everything is in the library beside it.
+
 fn main() {}

@@ -1,0 +1,1 @@
+//! `resetd config`: looks at the settings.

@@ -1,0 +1,1 @@
+//! One door each to the clock, chance and the environment.
