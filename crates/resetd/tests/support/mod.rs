@@ -1,0 +1,17 @@
+//! A real server in a temporary directory, a client that shows every byte of an answer, and a mail server that keeps
+//! what it is given. Each test binary uses a part of it.
+#![allow(dead_code, clippy::disallowed_methods, reason = "tests read the clock, and none uses everything")]
+
+pub mod http;
+pub mod letters;
+pub mod server;
+pub mod sink;
+
+/// Waits until something holds, or fails with what it was waiting for.
+pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let start = std::time::Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < std::time::Duration::from_secs(30), "waited 30 s for: {what}");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
