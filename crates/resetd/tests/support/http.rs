@@ -16,7 +16,10 @@ pub struct Answer {
 impl Answer {
     /// The value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(it, _)| it.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// Status and body, for comparisons.
@@ -38,12 +41,21 @@ impl Client {
         let mut all = vec![];
         // A reset after the answer (a refused body that was still on its way) does not take the answer back.
         let _ = stream.read_to_end(&mut all);
-        parse(&all)
+        parse(&all, bytes.starts_with(b"HEAD "))
     }
 
     /// A call with these headers and this body; `None` when it was not answered.
-    pub fn try_call(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
-        let mut head = format!("{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.0);
+    pub fn try_call(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Option<Answer> {
+        let mut head = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.0
+        );
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -56,12 +68,18 @@ impl Client {
 
     /// A call that must be answered.
     pub fn call(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        self.try_call(method, target, headers, body).unwrap_or_else(|| panic!("no answer to {method} {target}"))
+        self.try_call(method, target, headers, body)
+            .unwrap_or_else(|| panic!("no answer to {method} {target}"))
     }
 
     /// A call with a JSON body.
     pub fn json(&self, method: &str, target: &str, body: &serde_json::Value) -> Answer {
-        self.call(method, target, &[("Content-Type", "application/json")], body.to_string().as_bytes())
+        self.call(
+            method,
+            target,
+            &[("Content-Type", "application/json")],
+            body.to_string().as_bytes(),
+        )
     }
 
     pub fn get(&self, target: &str) -> Answer {
@@ -69,22 +87,36 @@ impl Client {
     }
 }
 
-fn parse(all: &[u8]) -> Option<Answer> {
+/// `bare`: an answer to HEAD has the headers of a body and no body.
+fn parse(all: &[u8], bare: bool) -> Option<Answer> {
     let end = all.windows(4).position(|it| it == b"\r\n\r\n")?;
     let head = String::from_utf8(all[..end].to_vec()).ok()?;
     let mut lines = head.split("\r\n");
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
     let headers: Vec<(String, String)> = lines
-        .filter_map(|line| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned())))
+        .filter_map(|line| {
+            line.split_once(':')
+                .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
+        })
         .collect();
     let rest = &all[end + 4..];
-    let find = |name: &str| headers.iter().find(|(it, _)| it.eq_ignore_ascii_case(name)).map(|it| it.1.clone());
+    let find = |name: &str| {
+        headers
+            .iter()
+            .find(|(it, _)| it.eq_ignore_ascii_case(name))
+            .map(|it| it.1.clone())
+    };
     let body = match (find("content-length"), find("transfer-encoding")) {
+        _ if bare => rest.to_vec(),
         (Some(length), _) => rest.get(..length.parse().ok()?)?.to_vec(),
         (None, Some(_)) => unchunk(rest)?,
         (None, None) => rest.to_vec(),
     };
-    Some(Answer { status, headers, body: String::from_utf8(body).ok()? })
+    Some(Answer {
+        status,
+        headers,
+        body: String::from_utf8(body).ok()?,
+    })
 }
 
 fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {

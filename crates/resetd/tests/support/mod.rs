@@ -6,6 +6,7 @@ pub mod http;
 pub mod letters;
 pub mod server;
 pub mod sink;
+pub mod wire;
 
 /// Waits until something holds, or fails with what it was waiting for.
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
