@@ -42,12 +42,20 @@ impl Place {
             ("log.format", "\"json\""),
         ];
         let mut text = String::new();
-        for (name, value) in ours.iter().filter(|(name, _)| !settings.iter().any(|it| it.0 == *name)).chain(settings) {
+        for (name, value) in ours
+            .iter()
+            .filter(|(name, _)| !settings.iter().any(|it| it.0 == *name))
+            .chain(settings)
+        {
             writeln!(text, "{name} = {value}").unwrap();
         }
         let config = dir.join("resetd.toml");
         std::fs::write(&config, text).unwrap();
-        Place { dir: dir.to_owned(), config, _temporary: None }
+        Place {
+            dir: dir.to_owned(),
+            config,
+            _temporary: None,
+        }
     }
 
     /// A place whose letters go to a mail server without TLS on loopback.
@@ -76,8 +84,12 @@ impl Place {
     /// Runs a command to its end, with this on its standard input.
     pub fn run(&self, words: &[&str], input: &str) -> Output {
         let mut command = self.command(words);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     }
@@ -101,8 +113,28 @@ impl Place {
         match done.status.code() {
             Some(0) => true,
             Some(1) => false,
-            other => panic!("account verify ended with {other:?}: {}", String::from_utf8_lossy(&done.stderr)),
+            other => panic!(
+                "account verify ended with {other:?}: {}",
+                String::from_utf8_lossy(&done.stderr)
+            ),
         }
+    }
+
+    /// The letters in these states, as the operator's listing tells of them.
+    pub fn outbox(&self, states: &[&str]) -> Vec<serde_json::Value> {
+        let mut words = vec!["outbox", "list", "--json", "--most", "0"];
+        words.extend(states.iter().flat_map(|it| ["--state", it]));
+        let done = self.run(&words, "");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let text = String::from_utf8(done.stdout).unwrap();
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The letters that are still to be sent.
+    pub fn waiting(&self) -> Vec<serde_json::Value> {
+        self.outbox(&["waiting"])
     }
 
     /// Starts a server and waits until it answers.
@@ -123,7 +155,12 @@ pub struct Server {
 impl Server {
     /// Starts a command that serves, and waits for the addresses that it logs.
     pub fn start(mut command: Command) -> Server {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         for stream in [
             Box::new(child.stderr.take().unwrap()) as Box<dyn std::io::Read + Send>,
@@ -174,7 +211,11 @@ impl Server {
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         let start = std::time::Instant::now();
         while self.child.try_wait().unwrap().is_none() {
-            assert!(start.elapsed() < Duration::from_secs(20), "the server did not stop:\n{}", self.log());
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "the server did not stop:\n{}",
+                self.log()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
         self.log()
@@ -187,7 +228,8 @@ impl Server {
 
     /// The captured letters to an address, oldest first.
     pub fn captured(&self, address: &str) -> Vec<Letter> {
-        let list: serde_json::Value = serde_json::from_str(&self.capture().get("/letters.json").body).unwrap();
+        let list: serde_json::Value =
+            serde_json::from_str(&self.capture().get("/letters.json").body).unwrap();
         let of = |it: &serde_json::Value| it["to"].as_str().is_some_and(|to| to == address);
         let mut found: Vec<Letter> = list
             .as_array()
@@ -196,7 +238,10 @@ impl Server {
             .filter(|it| of(it))
             .map(|it| Letter {
                 to: address.to_owned(),
-                raw: self.capture().get(&format!("/letters/{}.eml", it["id"].as_str().unwrap())).body,
+                raw: self
+                    .capture()
+                    .get(&format!("/letters/{}.eml", it["id"].as_str().unwrap()))
+                    .body,
             })
             .collect();
         found.reverse();
@@ -205,28 +250,52 @@ impl Server {
 
     /// Waits for the n-th captured letter (from 1) to an address.
     pub fn captured_letter(&self, address: &str, n: usize) -> Letter {
-        super::wait_until(&format!("captured letter {n} to {address}"), || self.captured(address).len() >= n);
+        super::wait_until(&format!("captured letter {n} to {address}"), || {
+            self.captured(address).len() >= n
+        });
         self.captured(address)[n - 1].clone()
+    }
+
+    /// The codes that were mailed to an address, oldest first; notices have none.
+    pub fn captured_codes(&self, address: &str) -> Vec<String> {
+        self.captured(address).iter().filter_map(Letter::code).collect()
+    }
+
+    /// Waits for the n-th mailed code (from 1) to an address.
+    pub fn captured_code(&self, address: &str, n: usize) -> String {
+        super::wait_until(&format!("code {n} to {address}"), || {
+            self.captured_codes(address).len() >= n
+        });
+        self.captured_codes(address)[n - 1].clone()
     }
 
     /// A metric's value, summed over its labels.
     pub fn metric(&self, name: &str) -> f64 {
         let page = self.metrics.get("/metrics").body;
         let lines = page.lines().filter(|line| {
-            line.strip_prefix(name).is_some_and(|rest| rest.starts_with('{') || rest.starts_with(' '))
+            line.strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with('{') || rest.starts_with(' '))
         });
-        lines.filter_map(|line| line.rsplit_once(' ')).filter_map(|(_, value)| value.parse::<f64>().ok()).sum()
+        lines
+            .filter_map(|line| line.rsplit_once(' '))
+            .filter_map(|(_, value)| value.parse::<f64>().ok())
+            .sum()
     }
 
     // The 4pointx API, for tests about something else.
 
     pub fn ask(&self, email: &str) -> Answer {
-        self.http.json("POST", "/_config/users/password/generate_otp", &serde_json::json!({ "email": email }))
+        self.http.json(
+            "POST",
+            "/_config/users/password/generate_otp",
+            &serde_json::json!({ "email": email }),
+        )
     }
 
     pub fn check(&self, email: &str, code: &str) -> Answer {
         let body = serde_json::json!({ "email": email, "otp": code });
-        self.http.json("POST", "/_config/users/password/validate_otp", &body)
+        self.http
+            .json("POST", "/_config/users/password/validate_otp", &body)
     }
 
     pub fn reset(&self, email: &str, code: &str, password: &str) -> Answer {
@@ -244,7 +313,9 @@ impl Drop for Server {
 
 /// The address in the log line `{"listener":"http","address":"127.0.0.1:…"}`.
 fn address_of(log: &str, name: &str) -> Option<SocketAddr> {
-    let line = log.lines().find(|line| line.contains(&format!("\"listener\":\"{name}\"")))?;
+    let line = log
+        .lines()
+        .find(|line| line.contains(&format!("\"listener\":\"{name}\"")))?;
     let value: serde_json::Value = serde_json::from_str(line).ok()?;
     let find = |value: &serde_json::Value| value["address"].as_str().map(str::to_owned);
     find(&value).or_else(|| find(&value["fields"]))?.parse().ok()
