@@ -1,5 +1,13 @@
 //! What holds when everybody comes at once: tries, redemptions and letters are counted by the store, not by luck.
-#![allow(clippy::disallowed_methods, reason = "a test reads the clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops at what it did not expect, and reads the clock"
+)]
 
 mod support;
 

@@ -1,0 +1,226 @@
+//! `kill -9` under load, again and again in one place: nothing that was acknowledged is lost, and nothing works twice.
+//!
+//! Clients write down what they were told. An act whose answer was lost may have happened or not, but only whole: old
+//! password and live code, or new password and dead code.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops at what it did not expect, and reads the clock"
+)]
+
+mod support;
+
+#[path = "crash/belief.rs"]
+mod belief;
+#[path = "crash/person.rs"]
+mod person;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use belief::{Belief, State, Tally};
+use person::{Person, Stop};
+use support::letters::Letter;
+use support::server::Place;
+use support::sink::Sink;
+use support::wait_until;
+
+const KILLS: usize = 110;
+const THREADS: usize = 4;
+const ACCOUNTS: usize = 48;
+
+/// Random numbers that a seed brings back (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % bound
+    }
+
+    fn chance(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+}
+
+fn seed() -> u64 {
+    let given = std::env::var("RESETD_TEST_SEED")
+        .ok()
+        .and_then(|it| it.parse().ok());
+    given.unwrap_or_else(|| {
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap();
+        u64::from(now.subsec_nanos())
+    })
+}
+
+#[test]
+fn a_hundred_kills_lose_nothing_that_was_acknowledged_and_no_code_works_twice() {
+    let start = Instant::now();
+    let seed = seed();
+    println!("crash: RESETD_TEST_SEED={seed}");
+    let mut dice = Dice(seed);
+    let sink = Sink::start();
+    let place = Place::mailing_to(
+        sink.address,
+        &[
+            ("limits.enabled", "false"),
+            // Long enough that no two codes of a run are equal by chance, short enough to be capped.
+            ("code.ladder", "[\"digits:12\"]"),
+            ("code.ttl", "\"24h\""),
+            ("code.resend_after", "\"0s\""),
+        ],
+    );
+    let emails: Vec<String> = (0..ACCOUNTS).map(|n| format!("person{n}@example.com")).collect();
+    place.import(&emails);
+    let mut beliefs: Vec<Belief> = emails.into_iter().map(Belief::new).collect();
+    let mut tally = Tally::default();
+    for _ in 0..KILLS {
+        tally.add(&round(&place, &sink, &mut beliefs, &mut dice));
+    }
+    finish(&place, &sink, &mut beliefs, &mut tally, &mut dice);
+    let duplicates = duplicates(&sink.letters());
+    assert!(
+        tally.asks > 100 && tally.changes > 100 && tally.wrong > 100,
+        "too little was done: {tally:?}"
+    );
+    println!(
+        "crash: {KILLS} kills, acknowledged: {} asks, {} wrong guesses, {} right checks, {} changes, {} replays refused; \
+         {} changes torn by a kill, {} of them done; losses 0, duplicate letters {duplicates}, {} s",
+        tally.asks,
+        tally.wrong,
+        tally.right,
+        tally.changes,
+        tally.replays,
+        tally.torn_done + tally.torn_undone,
+        tally.torn_done,
+        start.elapsed().as_secs()
+    );
+}
+
+/// A server under load until it is killed.
+fn round(place: &Place, sink: &Sink, beliefs: &mut [Belief], dice: &mut Dice) -> Tally {
+    let server = place.serve();
+    let life = Duration::from_millis(40 + dice.below(280));
+    let over = AtomicBool::new(false);
+    let (http, over) = (server.http, &over);
+    let mut tally = Tally::default();
+    std::thread::scope(|scope| {
+        let share = beliefs.len().div_ceil(THREADS);
+        let crowd = beliefs.chunks_mut(share).map(|mine| {
+            let mut person = Person {
+                http,
+                place,
+                sink,
+                dice: Dice(dice.below(u64::MAX)),
+                tally: Tally::default(),
+            };
+            scope.spawn(move || {
+                // The first call without an answer is the kill: whatever followed would only be refused.
+                let mut gone = false;
+                while !gone && !over.load(Ordering::SeqCst) {
+                    let at = usize::try_from(person.dice.below(mine.len() as u64)).unwrap();
+                    gone = matches!(person.step(&mut mine[at]), Err(Stop));
+                }
+                person.tally
+            })
+        });
+        let crowd: Vec<_> = crowd.collect();
+        std::thread::sleep(life);
+        let log = server.kill();
+        over.store(true, Ordering::SeqCst);
+        assert!(!log.contains("panicked"), "{log}");
+        for person in crowd {
+            tally.add(&person.join().unwrap());
+        }
+    });
+    tally
+}
+
+/// One last server, undisturbed: what was acknowledged must be there, and nothing else.
+fn finish(place: &Place, sink: &Sink, beliefs: &mut [Belief], tally: &mut Tally, dice: &mut Dice) {
+    let server = place.serve();
+    let own_dice = Dice(dice.below(u64::MAX));
+    let mut person = Person {
+        http: server.http,
+        place,
+        sink,
+        dice: own_dice,
+        tally: Tally::default(),
+    };
+    for belief in beliefs.iter_mut() {
+        if matches!(
+            belief.state,
+            State::Torn { .. }
+                | State::Asked {
+                    acknowledged: false,
+                    ..
+                }
+        ) {
+            assert!(person.step(belief).is_ok(), "the server went away");
+        }
+        let email = belief.email.clone();
+        wait_until(&format!("the letter of an acknowledged ask of {email}"), || {
+            person.letter_came(belief)
+        });
+        assert!(person.right_check(belief).is_ok(), "the server went away");
+    }
+    wait_until("an empty outbox", || place.waiting().is_empty());
+    for belief in beliefs.iter() {
+        person.replay_all(belief);
+    }
+    for belief in beliefs.iter() {
+        belief.verify_passwords(place);
+        belief.agrees_with(&sink.letters_to(&belief.email));
+    }
+    tally.add(&person.tally);
+    let log = server.stop();
+    assert!(!log.contains("panicked"), "{log}");
+    sound(place);
+}
+
+/// Letters that came more than once: at least they are the same letter, with the same code for the same person.
+fn duplicates(letters: &[Letter]) -> usize {
+    let mut by_id: HashMap<String, Vec<&Letter>> = HashMap::new();
+    for letter in letters {
+        let id = letter.header("Message-ID").expect("a Message-ID");
+        by_id.entry(id).or_default().push(letter);
+    }
+    for (id, copies) in &by_id {
+        for copy in copies {
+            assert_eq!(
+                (&copy.to, copy.code()),
+                (&copies[0].to, copies[0].code()),
+                "two letters named {id}"
+            );
+        }
+    }
+    letters.len() - by_id.len()
+}
+
+/// The database is whole after a hundred kills.
+fn sound(place: &Place) {
+    let mut looked_at = BTreeMap::new();
+    for entry in std::fs::read_dir(place.data()).unwrap() {
+        let path = entry.unwrap().path();
+        let is_database = std::fs::read(&path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3\0"));
+        if is_database {
+            let database = rusqlite::Connection::open(&path).unwrap();
+            let said: String = database
+                .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+                .unwrap();
+            looked_at.insert(path, said);
+        }
+    }
+    assert!(!looked_at.is_empty(), "no database in {:?}", place.data());
+    assert!(looked_at.values().all(|said| said == "ok"), "{looked_at:?}");
+}
