@@ -1,3 +1,15 @@
 //! The `resetd` program: everything is in the library beside it.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use resetd::commands::{Cli, say};
+
+fn main() -> ExitCode {
+    let answered = Cli::parse().run();
+    let exit = answered.unwrap_or_else(|failure| {
+        say::note(format_args!("resetd: {failure}"));
+        failure.exit()
+    });
+    exit.into()
+}

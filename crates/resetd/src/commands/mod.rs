@@ -1,3 +1,102 @@
-//! The commands, one file each.
+//! The commands. The tree stands here; each command is one file with its arguments and its `run`.
 
+pub mod account;
 pub mod config;
+pub mod failure;
+pub mod healthcheck;
+pub mod house;
+pub mod outbox;
+pub mod say;
+pub mod source;
+pub mod typed;
+
+use clap::{Parser, Subcommand};
+
+use failure::{Exit, Failure};
+use source::Source;
+
+/// What every command's help ends with.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, or yes
+  1  no: the password does not match, there is no such account or letter, the server is not ready
+  2  the command line was not understood, or only a part could be done (account import)
+  3  it could not be done; the message says why and what to do next";
+
+/// The command line of `resetd`.
+#[derive(Debug, Parser)]
+#[command(name = "resetd", version, about = "Lets people back in with a one-time code by e-mail", after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Where the settings come from.
+    #[command(flatten)]
+    pub source: Source,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Accounts of our own: add, import, list, disable, remove
+    #[command(subcommand)]
+    Account(account::Account),
+    /// The settings: check them, show them, print an example
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Letters that wait, or that the mail server refused
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
+    /// Ask the running server whether it is ready, as a container's health check does
+    Healthcheck(healthcheck::Healthcheck),
+}
+
+impl Cli {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// [`Failure`]: what happened, and what to do next.
+    pub fn run(self) -> Result<Exit, Failure> {
+        let source = &self.source;
+        match self.command {
+            Command::Account(it) => it.run(source),
+            Command::Config(it) => it.run(source.config.as_deref(), &source.set),
+            Command::Outbox(it) => it.run(source),
+            Command::Healthcheck(it) => it.run(source),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_tree_of_commands_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_command_lines_that_scripts_rely_on_are_understood() {
+        for line in [
+            "resetd account add ann@example.com --name Ann --locale en --password-stdin --config a.toml",
+            "resetd --config a.toml account add ann@example.com --password-stdin",
+            "resetd account import people.csv --config a.toml",
+            "resetd account verify ann@example.com --password-stdin --config a.toml",
+        ] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap_or_else(|e| panic!("{line}: {e}"));
+            assert!(cli.source.config.is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn no_command_takes_a_secret_as_an_argument() {
+        for line in [
+            "resetd account add ann@example.com --password 12345678",
+            "resetd account verify ann@example.com --password 12345678",
+        ] {
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
+    }
+}

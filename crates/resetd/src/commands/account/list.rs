@@ -1,0 +1,142 @@
+//! `resetd account list` and `show`.
+
+use clap::Args;
+use recovery::address::Email;
+use recovery::subject::{Account, AccountId, Status};
+use serde::Serialize;
+
+use super::super::failure::{Exit, Failure};
+use super::super::house::House;
+use super::super::say;
+
+/// Accounts are read in pages of this many, so that a listing of a million takes no memory.
+const PAGE: usize = 1000;
+
+/// Which accounts to list.
+#[derive(Debug, Args)]
+pub struct List {
+    /// At most so many; 0: all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    most: usize,
+    /// Only those after the account of this number
+    #[arg(long, value_name = "ID")]
+    after: Option<i64>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Which account to show.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The address
+    #[arg(value_name = "EMAIL", value_parser = super::address)]
+    email: Email,
+    /// As a JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// An account as `--json` shows it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: i64,
+    email: &'a str,
+    name: Option<&'a str>,
+    locale: Option<&'a str>,
+    status: &'static str,
+    password_changed_at: Option<String>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(account: &'a Account) -> Shown<'a> {
+        Shown {
+            id: account.id.0,
+            email: account.email.as_written(),
+            name: account.name.as_deref(),
+            locale: account.locale.as_deref(),
+            status: status(account.status),
+            password_changed_at: account.password_changed_at.map(say::when),
+        }
+    }
+
+    fn row(self) -> [String; 6] {
+        [
+            self.id.to_string(),
+            say::tame(self.email),
+            say::tame(self.name.unwrap_or("")),
+            self.locale.unwrap_or("").to_owned(),
+            self.status.to_owned(),
+            self.password_changed_at.unwrap_or_else(|| "none".to_owned()),
+        ]
+    }
+}
+
+const HEAD: [&str; 6] = ["number", "address", "name", "locale", "status", "password set"];
+
+impl List {
+    pub(super) async fn run(self, house: &House) -> Result<Exit, Failure> {
+        let mut left = if self.most == 0 { usize::MAX } else { self.most };
+        let mut after = self.after.map(AccountId);
+        let mut rows = Vec::new();
+        while left > 0 {
+            let page = house.accounts.accounts(after, left.min(PAGE)).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            left = left.saturating_sub(page.len());
+            for account in &page {
+                let shown = Shown::of(account);
+                if self.json {
+                    say::json(&shown)?;
+                } else {
+                    rows.push(shown.row());
+                }
+            }
+        }
+        if !self.json {
+            self.print(house, rows, after).await?;
+        }
+        Ok(Exit::Done)
+    }
+
+    async fn print(
+        &self,
+        house: &House,
+        rows: Vec<[String; 6]>,
+        last: Option<AccountId>,
+    ) -> Result<(), Failure> {
+        let (shown, all) = (rows.len(), house.accounts.count().await?);
+        say::table(HEAD, rows)?;
+        let more = last.filter(|_| self.most != 0 && shown == self.most);
+        match more {
+            Some(last) => say::note(format_args!(
+                "{shown} of {all} accounts; the next ones: --after {}; all of them: --most 0",
+                last.0
+            )),
+            None => say::note(format_args!("{shown} of {all} accounts")),
+        }
+        Ok(())
+    }
+}
+
+impl Show {
+    pub(super) async fn run(self, house: &House) -> Result<Exit, Failure> {
+        let Some(account) = house.accounts.account(self.email.key()).await? else {
+            return Err(super::unknown(&self.email));
+        };
+        let shown = Shown::of(&account);
+        if self.json {
+            say::json(&shown)?;
+        } else {
+            say::table(HEAD, vec![shown.row()])?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Active => "active",
+        Status::Disabled => "disabled",
+    }
+}

@@ -1,0 +1,114 @@
+//! The store as commands open it: beside a running server, or before there was one.
+
+use std::sync::Arc;
+
+use directory::{HashPool, PoolSize, Strength};
+use recovery::password::PasswordPolicy;
+use recovery::ports::{Accounts, Chance, Clock, Outbox};
+use recovery::secret::{Password, PasswordHash};
+use store::SqliteStore;
+
+use super::failure::{Exit, Failure};
+use super::source::Source;
+use crate::doors::{SystemChance, SystemClock};
+use crate::keys_file;
+use crate::settings::Settings;
+
+/// What commands work with.
+pub struct House {
+    /// The accounts.
+    pub accounts: Arc<dyn Accounts>,
+    /// The letters.
+    pub outbox: Arc<dyn Outbox>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What a new password must be.
+    pub policy: PasswordPolicy,
+    store: Arc<SqliteStore>,
+    strength: Strength,
+}
+
+/// Opens the store of these settings and does something with it.
+///
+/// # Errors
+/// [`Failure`]: the settings, the keys, the store, or the work itself.
+pub fn within(
+    source: &Source,
+    work: impl AsyncFnOnce(&House) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let settings = source.settings()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("the command could not be set up: {error}"), ""))?;
+    let house = open_beside(&settings)?;
+    runtime.block_on(work(&house))
+}
+
+/// Opens the store beside a running server. Data directory, keys and schema are created if they are not there, as the
+/// server itself would.
+///
+/// # Errors
+/// [`Failure`] when the keys are not fit for use or the store cannot be opened.
+pub fn open_beside(settings: &Settings) -> Result<House, Failure> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+    // The keys come first: an account without them would be stored for a server that cannot start.
+    keys_file::open(&settings.keys, &SystemChance).map_err(|why| {
+        Failure::new(
+            why.to_string(),
+            "The server would not start with these keys either.",
+        )
+    })?;
+    let store = SqliteStore::beside(&settings.data_dir, clock.now()).map_err(|why| {
+        Failure::new(
+            format!(
+                "the database in {} cannot be opened: {why}",
+                settings.data_dir.display()
+            ),
+            "Check that this user may write there, and that data_dir is the one of the server.",
+        )
+    })?;
+    let store = Arc::new(store);
+    Ok(House {
+        accounts: Arc::clone(&store) as Arc<dyn Accounts>,
+        outbox: Arc::clone(&store) as Arc<dyn Outbox>,
+        clock,
+        policy: settings.password.policy,
+        store,
+        strength: settings.password.strength,
+    })
+}
+
+impl House {
+    /// A hash of a new password.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is no memory or no thread for it.
+    pub async fn hash(&self, password: &Password) -> Result<PasswordHash, Failure> {
+        use recovery::ports::Hasher;
+        let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+        let pool = HashPool::start(self.strength, PoolSize::for_cores(1), &chance)?;
+        Ok(pool.hash(password).await?)
+    }
+
+    /// Whether a password belongs to a stored hash.
+    ///
+    /// # Errors
+    /// [`Failure`] when the stored hash is none.
+    pub fn matches(&self, password: &Password, hash: &PasswordHash) -> Result<bool, Failure> {
+        directory::verify(password, hash).map_err(|why| {
+            Failure::new(
+                format!("the stored hash cannot be read: {why}"),
+                "Its owner can set a new password with a code.",
+            )
+        })
+    }
+
+    /// Leaves nothing of removed rows in unused parts of the database's files.
+    ///
+    /// # Errors
+    /// [`Failure`] when the store cannot do it.
+    pub async fn forget(&self) -> Result<(), Failure> {
+        Ok(self.store.forget_removed().await?)
+    }
+}

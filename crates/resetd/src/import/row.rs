@@ -1,0 +1,147 @@
+//! One row of a file of accounts, and what it takes to be an account.
+
+use recovery::address::Email;
+use recovery::ports::NewAccount;
+use serde::Deserialize;
+
+/// The longest name, in code points. Letters show 64 of them at most.
+const LONGEST_NAME: usize = 256;
+
+/// The longest language tag: RFC 5646 §4.4.1 asks for room for 35 characters.
+const LONGEST_LOCALE: usize = 35;
+
+/// A row as it stands in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Row {
+    /// The address.
+    pub email: String,
+    /// What the account is called.
+    pub name: Option<String>,
+    /// The language of its letters.
+    pub locale: Option<String>,
+    /// A hash in PHC or crypt form; empty: no password.
+    pub password_hash: Option<String>,
+}
+
+impl Row {
+    /// The account it describes. An empty field is no field.
+    ///
+    /// # Errors
+    /// A reason for people, which never repeats the hash.
+    pub fn account(self) -> Result<NewAccount, String> {
+        let given = |field: Option<String>| field.filter(|it| !it.is_empty());
+        let email = Email::parse(&self.email).map_err(|no| format!("email: {no}"))?;
+        let name = given(self.name).map(|it| name(&it)).transpose();
+        let locale = given(self.locale).map(|it| locale(&it)).transpose();
+        let hash = given(self.password_hash)
+            .map(|it| directory::check_form(&it))
+            .transpose();
+        Ok(NewAccount {
+            email,
+            name: name.map_err(|why| format!("name: {why}"))?,
+            locale: locale.map_err(|why| format!("locale: {why}"))?,
+            hash: hash.map_err(|why| format!("password_hash: {why}"))?,
+        })
+    }
+}
+
+/// Reads a name.
+///
+/// # Errors
+/// A reason for people.
+pub fn name(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err("it is empty".to_owned())
+    } else if text.chars().count() > LONGEST_NAME {
+        Err(format!("it has more than {LONGEST_NAME} characters"))
+    } else if text.chars().any(char::is_control) {
+        Err("it has a line break or another control character".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// Reads the language of letters: letters and digits in parts of one to eight, as BCP 47 writes them.
+///
+/// # Errors
+/// A reason for people.
+pub fn locale(text: &str) -> Result<String, String> {
+    let part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphanumeric());
+    let language = text.split('-').next().unwrap_or("");
+    let named = language.len() >= 2 && language.bytes().all(|it| it.is_ascii_alphabetic());
+    if named && text.len() <= LONGEST_LOCALE && text.split('-').all(part) {
+        Ok(text.to_owned())
+    } else {
+        Err("it is not a language tag like en, de-CH or zh-Hant".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(email: &str, locale: &str) -> Row {
+        Row {
+            email: email.to_owned(),
+            locale: Some(locale.to_owned()),
+            ..Row::default()
+        }
+    }
+
+    #[test]
+    fn empty_fields_are_no_fields() {
+        let account = row("Ann@example.com", "").account().unwrap();
+        assert_eq!(account.email.as_written(), "Ann@example.com");
+        assert!(account.name.is_none() && account.locale.is_none() && account.hash.is_none());
+    }
+
+    #[test]
+    fn a_reason_names_its_field() {
+        assert!(row("ann", "en").account().unwrap_err().starts_with("email: "));
+        assert!(
+            row("a@example.com", "e")
+                .account()
+                .unwrap_err()
+                .starts_with("locale: ")
+        );
+        let named = Row {
+            name: Some("a\nb".into()),
+            ..row("a@example.com", "en")
+        };
+        assert!(named.account().unwrap_err().starts_with("name: "));
+    }
+
+    #[test]
+    fn a_bad_hash_is_refused_without_repeating_it() {
+        let hashed = Row {
+            password_hash: Some("$md5$0123456789".into()),
+            ..row("a@example.com", "en")
+        };
+        let why = hashed.account().unwrap_err();
+        assert!(
+            why.starts_with("password_hash: ") && !why.contains("0123456789"),
+            "{why}"
+        );
+    }
+
+    #[test]
+    fn language_tags_are_taken_by_their_form() {
+        for tag in ["en", "de-CH", "zh-Hant-TW", "sl-rozaj-biske-1994"] {
+            assert_eq!(locale(tag).as_deref(), Ok(tag));
+        }
+        for tag in [
+            "",
+            "e",
+            "en_US",
+            "en-",
+            "12",
+            "en-verylongpart",
+            "en\n",
+            &"en-".repeat(20),
+        ] {
+            assert!(locale(tag).is_err(), "{tag:?}");
+        }
+    }
+}
