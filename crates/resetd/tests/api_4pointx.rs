@@ -758,7 +758,12 @@ fn no_origin_is_allowed_until_a_setting_names_it() {
 fn exactly_the_named_origins_are_allowed() {
     let app = "https://app.example.com";
     let (_place, server) = house(&[("http.cors_origins", "[\"https://app.example.com\"]")]);
-    for path in [PUT[0], GENERATE[1], VALIDATE[1], "/password-reset/validate-otp"] {
+    for (path, method) in [
+        (PUT[0], "PUT"),
+        (GENERATE[1], "POST"),
+        (VALIDATE[1], "POST"),
+        ("/password-reset/validate-otp", "PATCH"),
+    ] {
         let answer = preflight(&server.http, path, app);
         assert!(matches!(answer.status, 200 | 204), "{answer:?}");
         assert_eq!(answer.header("access-control-allow-origin"), Some(app));
@@ -766,9 +771,7 @@ fn exactly_the_named_origins_are_allowed() {
             .header("access-control-allow-methods")
             .expect("methods")
             .to_owned();
-        for method in ["POST", "PUT", "PATCH"] {
-            assert!(methods.contains(method), "{methods}");
-        }
+        assert!(methods.contains(method), "{methods}");
         let headers = answer
             .header("access-control-allow-headers")
             .expect("headers")
