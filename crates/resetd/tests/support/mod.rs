@@ -12,6 +12,7 @@
 
 pub mod http;
 pub mod letters;
+pub mod scan;
 pub mod server;
 pub mod sink;
 pub mod tls;
