@@ -1,0 +1,97 @@
+-- Times are milliseconds since 1970. Tables that grow by themselves are only appended to, in rowid order, and carry no
+-- index but the one of the letters that wait. No code, link or password in clear is stored anywhere.
+
+-- Accounts of our own. The number is never given again.
+CREATE TABLE account (
+    id                   INTEGER PRIMARY KEY AUTOINCREMENT,
+    email_key            TEXT    NOT NULL UNIQUE,
+    email                TEXT    NOT NULL,
+    version              INTEGER NOT NULL,
+    status               INTEGER NOT NULL, -- 0 active, 1 disabled
+    name                 TEXT,
+    locale               TEXT,
+    password_changed_at  INTEGER,
+    sessions_valid_after INTEGER,
+    created_at           INTEGER NOT NULL,
+    password_hash        TEXT
+) STRICT;
+
+-- The latest challenge of an account is the one with the highest id.
+CREATE TABLE challenge (
+    id              INTEGER PRIMARY KEY,  -- rises with time
+    account         INTEGER NOT NULL,
+    account_version INTEGER NOT NULL,
+    issued_at       INTEGER NOT NULL,
+    sent_at         INTEGER,              -- first hand-over to the mail server
+    expires_at      INTEGER,
+    link_expires_at INTEGER,
+    used_at         INTEGER,              -- its code or link set a password
+    closed_at       INTEGER,              -- a success of the account ended it
+    key_id          INTEGER NOT NULL,
+    rung            TEXT    NOT NULL,
+    tail            INTEGER NOT NULL,     -- the random half of its name
+    seed            BLOB    NOT NULL
+) STRICT;
+
+-- The outbox.
+CREATE TABLE letter (
+    id        INTEGER PRIMARY KEY,
+    state     INTEGER NOT NULL,           -- 0 waiting, 1 sent, 2 refused, 3 unsent
+    due_at    INTEGER NOT NULL,           -- next try, or when it was settled
+    queued_at INTEGER NOT NULL,
+    kind      INTEGER NOT NULL,           -- 1 reset, code first; 2 reset, link first; 3 notice of a change
+    attempts  INTEGER NOT NULL,
+    account   INTEGER NOT NULL,
+    challenge INTEGER,                    -- of reset letters
+    previous  INTEGER,                    -- the account's reset letter before this one
+    tag       BLOB    NOT NULL,           -- its Message-ID
+    client    BLOB,                       -- keyed hash of who caused it
+    why       TEXT
+) STRICT;
+
+CREATE INDEX letter_waiting ON letter (due_at) WHERE state = 0;
+
+-- Wrong guesses, until their challenge is gone and they are folded into the ledger.
+CREATE TABLE guess (
+    id          INTEGER PRIMARY KEY,
+    challenge   INTEGER NOT NULL,
+    account     INTEGER NOT NULL,
+    cost        INTEGER NOT NULL,         -- units of 1e-18
+    at          INTEGER NOT NULL,
+    account_key BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE ledger_account (
+    account_key BLOB    NOT NULL,
+    bucket      INTEGER NOT NULL,         -- twelfths of a year since 1970
+    units       INTEGER NOT NULL,
+    PRIMARY KEY (account_key, bucket)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger_service (
+    bucket INTEGER PRIMARY KEY,           -- hours since 1970
+    units  INTEGER NOT NULL
+) STRICT;
+
+-- Calls that counted against a client's limit within the last hour.
+CREATE TABLE client_hit (
+    id     INTEGER PRIMARY KEY,
+    doing  INTEGER NOT NULL,              -- 0 asking, 1 checking
+    at     INTEGER NOT NULL,
+    client BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE day_salt (
+    day  INTEGER PRIMARY KEY,             -- days since 1970
+    salt BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE fingerprint (
+    key_id INTEGER PRIMARY KEY,
+    print  BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE meta (
+    name  TEXT    NOT NULL PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

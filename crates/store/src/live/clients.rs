@@ -1,0 +1,207 @@
+//! The calls of each client within the last hour, exact to the call.
+
+use std::collections::HashMap;
+
+use recovery::limits::{Admission, ClientKey, Doing, MANY_ADDRESSES, Visit, WINDOW};
+use recovery::moment::{Moment, Span};
+
+/// So many clients are remembered in each of two generations; a full one makes the older one be forgotten. Memory
+/// stays flat (some 20 MB) under any number of distinct clients, and who is forgotten first is who called longest ago.
+const GENERATION: usize = 50_000;
+
+/// Calls of one client within one second.
+#[derive(Clone, Copy, Debug)]
+struct Burst {
+    second: i64,
+    calls: u32,
+}
+
+#[derive(Debug, Default)]
+struct Client {
+    asking: Vec<Burst>,
+    checking: Vec<Burst>,
+    /// What the calls were about, up to one more than [`MANY_ADDRESSES`].
+    about: Vec<u64>,
+    /// Whether it has been said that this client looks like a back end.
+    said: bool,
+}
+
+/// Clients and their calls.
+#[derive(Default)]
+pub(crate) struct ClientCounts {
+    young: HashMap<ClientKey, Client>,
+    old: HashMap<ClientKey, Client>,
+}
+
+impl Client {
+    fn bursts(&self, doing: Doing) -> &Vec<Burst> {
+        match doing {
+            Doing::Asking => &self.asking,
+            Doing::Checking => &self.checking,
+        }
+    }
+
+    fn bursts_mut(&mut self, doing: Doing) -> &mut Vec<Burst> {
+        match doing {
+            Doing::Asking => &mut self.asking,
+            Doing::Checking => &mut self.checking,
+        }
+    }
+
+    fn forget_before(&mut self, second: i64) {
+        self.asking.retain(|it| it.second > second);
+        self.checking.retain(|it| it.second > second);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.asking.is_empty() && self.checking.is_empty()
+    }
+
+    fn count(&mut self, doing: Doing, second: i64) {
+        let bursts = self.bursts_mut(doing);
+        match bursts.last_mut() {
+            Some(last) if last.second == second => last.calls = last.calls.saturating_add(1),
+            Some(_) | None => bursts.push(Burst { second, calls: 1 }),
+        }
+    }
+
+    fn remember(&mut self, about: u64) {
+        if self.about.len() <= MANY_ADDRESSES && !self.about.contains(&about) {
+            self.about.push(about);
+        }
+    }
+}
+
+fn second(at: Moment) -> i64 {
+    at.0.div_euclid(1000)
+}
+
+/// The last second that has left the window.
+fn horizon(now: Moment) -> i64 {
+    second(now - WINDOW)
+}
+
+impl ClientCounts {
+    /// Counts a call, or says that its client is over the limit.
+    pub(crate) fn admit(&mut self, visit: &Visit) -> Admission {
+        let horizon = horizon(visit.at);
+        let (mut calls, mut oldest) = (0_u32, i64::MAX);
+        for key in [visit.client.yesterday, visit.client.today] {
+            let Some(client) = self.find(key) else { continue };
+            client.forget_before(horizon);
+            for burst in client.bursts(visit.doing) {
+                calls = calls.saturating_add(burst.calls);
+                oldest = oldest.min(burst.second);
+            }
+        }
+        let client = self.enter(visit.client.today);
+        client.remember(visit.about);
+        if calls < visit.limit {
+            client.count(visit.doing, second(visit.at));
+            return Admission::Granted;
+        }
+        let looks_like_back_end = !client.said && client.about.len() > MANY_ADDRESSES;
+        client.said |= looks_like_back_end;
+        // A burst leaves the window as a whole second; with a limit of 0 there is none to wait for.
+        let free_at = if oldest == i64::MAX {
+            visit.at + WINDOW
+        } else {
+            Moment(oldest.saturating_add(1).saturating_mul(1000)) + WINDOW
+        };
+        let retry_after = (free_at - visit.at).max(Span::seconds(1)).min(WINDOW);
+        Admission::Limited {
+            retry_after,
+            looks_like_back_end,
+        }
+    }
+
+    /// Counts a call that the journal holds.
+    pub(crate) fn restore(&mut self, key: ClientKey, doing: Doing, at: Moment) {
+        self.enter(key).count(doing, second(at));
+    }
+
+    /// Forgets clients that have not called within the hour.
+    pub(crate) fn tidy(&mut self, now: Moment) {
+        let horizon = horizon(now);
+        for generation in [&mut self.young, &mut self.old] {
+            generation.retain(|_, client| {
+                client.forget_before(horizon);
+                !client.is_empty()
+            });
+            if generation.capacity() > 4 * generation.len().max(256) {
+                generation.shrink_to(2 * generation.len());
+            }
+        }
+    }
+
+    fn find(&mut self, key: ClientKey) -> Option<&mut Client> {
+        match self.young.get_mut(&key) {
+            Some(client) => Some(client),
+            None => self.old.get_mut(&key),
+        }
+    }
+
+    /// The entry of a client, which counts as called last.
+    fn enter(&mut self, key: ClientKey) -> &mut Client {
+        if !self.young.contains_key(&key) {
+            if self.young.len() >= GENERATION {
+                self.old = std::mem::take(&mut self.young);
+            }
+            let known = self.old.remove(&key).unwrap_or_default();
+            self.young.insert(key, known);
+        }
+        self.young.entry(key).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use recovery::limits::ClientKeys;
+
+    fn key(n: u32) -> ClientKey {
+        let mut bytes = [0; 16];
+        bytes[..4].copy_from_slice(&n.to_be_bytes());
+        ClientKey(bytes)
+    }
+
+    fn visit(client: u32, about: u64, at: Moment) -> Visit {
+        Visit {
+            client: ClientKeys {
+                today: key(client),
+                yesterday: key(u32::MAX - client),
+            },
+            doing: Doing::Asking,
+            limit: 3,
+            about,
+            at,
+        }
+    }
+
+    const NOW: Moment = Moment(1_800_000_000_250);
+
+    #[test]
+    fn memory_stays_flat_under_many_clients_and_the_last_to_call_is_remembered() {
+        let mut counts = ClientCounts::default();
+        for client in 0..250_000 {
+            counts.admit(&visit(client, 0, NOW));
+        }
+        assert!(counts.young.len() + counts.old.len() <= 2 * GENERATION);
+        let last = visit(249_999, 0, NOW);
+        assert_eq!(
+            (counts.admit(&last), counts.admit(&last)),
+            (Admission::Granted, Admission::Granted)
+        );
+        assert!(matches!(counts.admit(&last), Admission::Limited { .. }));
+    }
+
+    #[test]
+    fn clients_that_are_quiet_for_an_hour_are_forgotten() {
+        let mut counts = ClientCounts::default();
+        counts.admit(&visit(1, 0, NOW));
+        counts.tidy(NOW + Span::minutes(59));
+        assert_eq!(counts.young.len(), 1);
+        counts.tidy(NOW + Span::seconds(3601));
+        assert!(counts.young.is_empty());
+    }
+}

@@ -1,0 +1,13 @@
+//! Exact state in memory: what only this process writes. A store on disk holds the journal it is rebuilt from.
+
+mod clients;
+mod current;
+mod ids;
+mod leases;
+mod unfolded;
+
+pub(crate) use clients::ClientCounts;
+pub(crate) use current::{Current, Currents};
+pub(crate) use ids::Ids;
+pub(crate) use leases::Leases;
+pub(crate) use unfolded::Unfolded;

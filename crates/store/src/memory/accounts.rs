@@ -1,0 +1,94 @@
+//! Accounts in memory.
+
+use std::ops::Bound;
+
+use async_trait::async_trait;
+use recovery::address::EmailKey;
+use recovery::moment::Moment;
+use recovery::ports::{Accounts, Added, Broken, NewAccount};
+use recovery::secret::PasswordHash;
+use recovery::subject::{Account, AccountId, AccountVersion, Status};
+
+use super::{MemoryStore, Person, World};
+
+impl World {
+    fn add(&mut self, new: &NewAccount, now: Moment) -> Added {
+        if self.by_key.contains_key(new.email.key()) {
+            return Added::Known;
+        }
+        self.accounts_given += 1;
+        let id = AccountId(self.accounts_given);
+        let account = Account {
+            id,
+            version: AccountVersion(1),
+            email: new.email.clone(),
+            name: new.name.clone(),
+            locale: new.locale.clone(),
+            status: Status::Active,
+            password_changed_at: new.hash.as_ref().map(|_| now),
+        };
+        self.by_key.insert(new.email.key().clone(), id);
+        self.people.insert(
+            id,
+            Person {
+                account,
+                hash: new.hash.clone(),
+            },
+        );
+        Added::New(id)
+    }
+
+    fn remove(&mut self, who: &EmailKey) -> bool {
+        let Some(id) = self.by_key.remove(who) else {
+            return false;
+        };
+        self.people.remove(&id);
+        self.challenges.retain(|_, it| it.account != id);
+        self.letters.retain(|_, it| it.account != id);
+        self.currents.set(id, None);
+        true
+    }
+}
+
+#[async_trait]
+impl Accounts for MemoryStore {
+    async fn add(&self, batch: &[NewAccount], now: Moment) -> Result<Vec<Added>, Broken> {
+        let mut world = self.world();
+        Ok(batch.iter().map(|new| world.add(new, now)).collect())
+    }
+
+    async fn account(&self, who: &EmailKey) -> Result<Option<Account>, Broken> {
+        Ok(self.world().person(who).map(|it| it.account.clone()))
+    }
+
+    async fn password_of(&self, who: &EmailKey) -> Result<Option<PasswordHash>, Broken> {
+        Ok(self.world().person(who).and_then(|it| it.hash.clone()))
+    }
+
+    async fn accounts(&self, after: Option<AccountId>, most: usize) -> Result<Vec<Account>, Broken> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let world = self.world();
+        let page = world.people.range((from, Bound::Unbounded)).take(most);
+        Ok(page.map(|(_, it)| it.account.clone()).collect())
+    }
+
+    async fn count(&self) -> Result<u64, Broken> {
+        Ok(u64::try_from(self.world().people.len()).unwrap_or(u64::MAX))
+    }
+
+    async fn set_status(&self, who: &EmailKey, status: Status, _now: Moment) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let Some(person) = world.person_mut(who) else {
+            return Ok(false);
+        };
+        if person.account.status != status {
+            person.account.status = status;
+            person.account.version.0 += 1;
+        }
+        Ok(true)
+    }
+
+    async fn remove(&self, who: &EmailKey) -> Result<bool, Broken> {
+        Ok(self.world().remove(who))
+    }
+}

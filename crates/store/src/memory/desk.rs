@@ -1,0 +1,259 @@
+//! The desk's acts in memory. Each runs under one lock, so a guard and what it guards are one.
+
+use async_trait::async_trait;
+use recovery::address::EmailKey;
+use recovery::challenge::{Challenge, ChallengeId};
+use recovery::keys::KeyId;
+use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
+use recovery::letter::LetterKind;
+use recovery::limits::{Admission, Visit};
+use recovery::moment::Moment;
+use recovery::ports::{
+    Broken, Guess, MailingAgain, NewLetter, Opening, Purged, Redemption, Spent, Store, Verdict,
+};
+use recovery::secret::Secret32;
+use recovery::subject::{AccountId, AccountVersion, Status, Subject};
+
+use super::{Letter, MemoryStore, World};
+use crate::guards::{
+    earns, first_account_bucket, first_service_bucket, is_as_seen, is_done, is_forgotten, takes_guesses,
+};
+use crate::live::Current;
+
+const DAY: i64 = 86_400_000;
+
+impl World {
+    /// Whether an account is active and as it was seen.
+    fn is_unchanged(&self, account: AccountId, version: AccountVersion) -> bool {
+        self.people
+            .get(&account)
+            .is_some_and(|it| it.account.version == version && it.account.status == Status::Active)
+    }
+
+    fn open(&mut self, opening: &Opening) -> bool {
+        let current = self.currents.get(opening.account);
+        if !is_as_seen(current, &opening.seen) || !self.is_unchanged(opening.account, opening.seen.version) {
+            return false;
+        }
+        let row = self.ids.row(opening.at);
+        let challenge = Challenge {
+            id: ChallengeId {
+                row,
+                tail: opening.tail,
+            },
+            account: opening.account,
+            account_version: opening.seen.version,
+            key: opening.key,
+            rung: opening.rung,
+            seed: opening.seed.clone(),
+            issued_at: opening.at,
+            sent_at: None,
+            expires_at: Some(opening.ends.code),
+            link_expires_at: Some(opening.ends.link),
+            tries: 0,
+            used: false,
+        };
+        self.challenges.insert(row, challenge);
+        let fresh = Current {
+            row,
+            ..Current::default()
+        };
+        self.queue_reset(opening.account, fresh, &opening.letter, opening.at);
+        true
+    }
+
+    fn mail_again(&mut self, again: &MailingAgain) -> bool {
+        let (Some(current), Some(challenge)) = (self.currents.get(again.account), again.seen.challenge)
+        else {
+            return false;
+        };
+        let guarded = is_as_seen(Some(current), &again.seen)
+            && takes_guesses(Some(current), challenge, again.attempts)
+            && self.is_unchanged(again.account, again.seen.version);
+        if guarded {
+            self.queue_reset(again.account, current, &again.letter, again.at);
+        }
+        guarded
+    }
+
+    fn queue_reset(&mut self, account: AccountId, current: Current, letter: &NewLetter, at: Moment) {
+        let row = Letter {
+            challenge: Some(current.row),
+            client: letter.client,
+            ..Letter::new(LetterKind::Reset(letter.first), letter.tag, account, at)
+        };
+        let letter = self.queue(row).0;
+        self.currents.set(account, Some(Current { letter, ..current }));
+    }
+
+    fn settle(&mut self, guess: &Guess) -> bool {
+        let current = self.currents.get(guess.account);
+        let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts))
+        else {
+            return false;
+        };
+        match guess.verdict {
+            Verdict::Right => self.is_unchanged(guess.account, guess.version),
+            Verdict::Wrong { cost, ledger } => {
+                let tries = current.tries.saturating_add(1);
+                self.currents
+                    .set(guess.account, Some(Current { tries, ..current }));
+                let by_account = self
+                    .spent
+                    .entry((ledger.0, account_bucket(guess.at)))
+                    .or_default();
+                *by_account = by_account.saturating_add(cost.0);
+                let by_service = self.spent_by_service.entry(service_bucket(guess.at)).or_default();
+                *by_service = by_service.saturating_add(cost.0);
+                true
+            }
+        }
+    }
+
+    fn redeem(&mut self, redemption: &Redemption) -> bool {
+        let (account, at) = (redemption.account, redemption.at);
+        let current = self.currents.get(account);
+        let challenge = self.challenge(redemption.challenge.row);
+        if !challenge.is_some_and(|it| earns(&it, current, redemption))
+            || !self.is_unchanged(account, redemption.version)
+        {
+            return false;
+        }
+        if let Some(person) = self.people.get_mut(&account) {
+            person.hash = Some(redemption.hash.clone());
+            person.account.password_changed_at = Some(at);
+            person.account.version.0 += 1;
+        }
+        if let Some(challenge) = self.challenges.get_mut(&redemption.challenge.row) {
+            challenge.used = true;
+        }
+        let closed = current.map(|it| Current { closed: true, ..it });
+        self.currents.set(account, closed);
+        self.queue(Letter::new(LetterKind::Changed, redemption.notice, account, at));
+        true
+    }
+
+    fn purge(&mut self, now: Moment) -> Purged {
+        let over = self
+            .challenges
+            .values()
+            .filter(|it| is_forgotten(it.issued_at, [it.expires_at, it.link_expires_at], now));
+        let over: Vec<(i64, AccountId)> = over.map(|it| (it.id.row, it.account)).collect();
+        for (row, account) in &over {
+            self.challenges.remove(row);
+            if self.currents.get(*account).is_some_and(|it| it.row == *row) {
+                self.currents.set(*account, None);
+            }
+        }
+        let letters = self.letters.len();
+        let challenges = &self.challenges;
+        self.letters.retain(|_, it| {
+            let orphan = it.challenge.is_none_or(|row| !challenges.contains_key(&row));
+            !is_done(it.state, it.due_at, orphan, now)
+        });
+        self.clients.tidy(now);
+        self.salts.retain(|day, _| *day >= now.0.div_euclid(DAY) - 1);
+        self.spent
+            .retain(|(_, bucket), _| *bucket >= first_account_bucket(now));
+        self.spent_by_service
+            .retain(|bucket, _| *bucket >= first_service_bucket(now));
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        Purged {
+            challenges: count(over.len()),
+            letters: count(letters - self.letters.len()),
+            more: false,
+        }
+    }
+
+    fn recognise(&mut self, prints: &[(KeyId, [u8; 8])]) -> bool {
+        let known = |key| self.fingerprints.get(key);
+        if prints
+            .iter()
+            .any(|(key, print)| known(key).is_some_and(|it| it != print))
+        {
+            return false;
+        }
+        self.fingerprints.extend(prints.iter().copied());
+        true
+    }
+
+    fn spent(&self, account: LedgerKey, now: Moment) -> Spent {
+        let sum = |total: Units, units: &i64| total.plus(Units(*units));
+        let by_account = self
+            .spent
+            .range((account.0, first_account_bucket(now))..=(account.0, i64::MAX));
+        let by_service = self.spent_by_service.range(first_service_bucket(now)..);
+        Spent {
+            account: by_account.map(|(_, units)| units).fold(Units(0), sum),
+            service: by_service.map(|(_, units)| units).fold(Units(0), sum),
+        }
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
+        let world = self.world();
+        let person = world.person(who);
+        Ok(person.map(|it| {
+            let current = world.currents.get(it.account.id);
+            world.subject(&it.account, current.map(|it| it.row), now)
+        }))
+    }
+
+    async fn subject_of(&self, challenge: ChallengeId, now: Moment) -> Result<Option<Subject>, Broken> {
+        let world = self.world();
+        let found = world
+            .challenges
+            .get(&challenge.row)
+            .filter(|it| it.id == challenge);
+        let person = found.and_then(|it| world.people.get(&it.account));
+        Ok(person.map(|it| world.subject(&it.account, Some(challenge.row), now)))
+    }
+
+    async fn open(&self, opening: &Opening) -> Result<bool, Broken> {
+        let opened = self.world().open(opening);
+        self.stir();
+        Ok(opened)
+    }
+
+    async fn mail_again(&self, again: &MailingAgain) -> Result<bool, Broken> {
+        let mailed = self.world().mail_again(again);
+        self.stir();
+        Ok(mailed)
+    }
+
+    async fn settle(&self, guess: &Guess) -> Result<bool, Broken> {
+        Ok(self.world().settle(guess))
+    }
+
+    async fn redeem(&self, redemption: &Redemption) -> Result<bool, Broken> {
+        let redeemed = self.world().redeem(redemption);
+        self.stir();
+        Ok(redeemed)
+    }
+
+    async fn admit(&self, visit: &Visit) -> Result<Admission, Broken> {
+        Ok(self.world().clients.admit(visit))
+    }
+
+    async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken> {
+        Ok(self.world().salts.entry(day).or_insert(fresh).clone())
+    }
+
+    async fn spent(&self, account: LedgerKey, now: Moment) -> Result<Spent, Broken> {
+        Ok(self.world().spent(account, now))
+    }
+
+    async fn recognise(&self, fingerprints: &[(KeyId, [u8; 8])]) -> Result<bool, Broken> {
+        Ok(self.world().recognise(fingerprints))
+    }
+
+    async fn purge(&self, now: Moment) -> Result<Purged, Broken> {
+        Ok(self.world().purge(now))
+    }
+
+    async fn ready(&self) -> Result<(), Broken> {
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! The store in plain memory: the same acts and guards, nothing on disk. For tests, and to read what the acts mean.
+
+mod accounts;
+mod desk;
+mod outbox;
+
+use std::collections::{BTreeMap, HashMap};
+
+use parking_lot::{Mutex, MutexGuard};
+use recovery::address::EmailKey;
+use recovery::challenge::Challenge;
+use recovery::keys::KeyId;
+use recovery::letter::{LetterId, LetterKind, LetterMark, LetterState, MessageTag};
+use recovery::limits::{ClientKey, WINDOW};
+use recovery::moment::Moment;
+use recovery::secret::{PasswordHash, Secret32};
+use recovery::subject::{Account, AccountId, LastLetter, Subject};
+use tokio::sync::Notify;
+
+use crate::live::{ClientCounts, Current, Currents, Ids, Leases};
+
+/// Accounts, challenges and letters in memory.
+#[derive(Default)]
+pub struct MemoryStore {
+    world: Mutex<World>,
+    stirred: Notify,
+}
+
+/// An account with what no flow needs to see.
+struct Person {
+    account: Account,
+    hash: Option<PasswordHash>,
+}
+
+/// A letter with the rest of its row.
+struct Letter {
+    kind: LetterKind,
+    tag: MessageTag,
+    account: AccountId,
+    challenge: Option<i64>,
+    client: Option<ClientKey>,
+    queued_at: Moment,
+    due_at: Moment,
+    state: LetterState,
+    attempts: u32,
+    why: Option<String>,
+}
+
+#[derive(Default)]
+struct World {
+    people: BTreeMap<AccountId, Person>,
+    by_key: HashMap<EmailKey, AccountId>,
+    accounts_given: i64,
+    challenges: BTreeMap<i64, Challenge>,
+    currents: Currents,
+    letters: BTreeMap<LetterId, Letter>,
+    ids: Ids,
+    leases: Leases,
+    clients: ClientCounts,
+    salts: BTreeMap<i64, Secret32>,
+    /// Units by account and bucket, and by the service's bucket.
+    spent: BTreeMap<([u8; 16], i64), i64>,
+    spent_by_service: BTreeMap<i64, i64>,
+    fingerprints: BTreeMap<KeyId, [u8; 8]>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> MemoryStore {
+        MemoryStore::default()
+    }
+
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock()
+    }
+
+    fn stir(&self) {
+        self.stirred.notify_waiters();
+        self.stirred.notify_one();
+    }
+}
+
+impl World {
+    fn person(&self, who: &EmailKey) -> Option<&Person> {
+        self.people.get(self.by_key.get(who)?)
+    }
+
+    fn person_mut(&mut self, who: &EmailKey) -> Option<&mut Person> {
+        self.people.get_mut(self.by_key.get(who)?)
+    }
+
+    /// A challenge with its tries; those of a challenge that is not the latest are not kept.
+    fn challenge(&self, row: i64) -> Option<Challenge> {
+        let challenge = self.challenges.get(&row)?;
+        let current = self.currents.get(challenge.account).filter(|it| it.row == row);
+        Some(Challenge {
+            tries: current.map_or(0, |it| it.tries),
+            ..challenge.clone()
+        })
+    }
+
+    fn last_letter(&self, current: Current) -> Option<LastLetter> {
+        let id = current.last_letter()?;
+        let letter = self.letters.get(&id)?;
+        Some(LastLetter {
+            id,
+            queued_at: letter.queued_at,
+            waiting: letter.state == LetterState::Waiting,
+        })
+    }
+
+    fn recent_letters(&self, account: AccountId, now: Moment) -> Vec<LetterMark> {
+        let recent = self
+            .letters
+            .values()
+            .filter(|it| it.account == account && it.challenge.is_some() && now - it.queued_at < WINDOW);
+        recent
+            .map(|it| LetterMark {
+                at: it.queued_at,
+                client: it.client,
+            })
+            .collect()
+    }
+
+    fn subject(&self, account: &Account, row: Option<i64>, now: Moment) -> Subject {
+        let current = self.currents.get(account.id).filter(|it| row == Some(it.row));
+        Subject {
+            account: account.clone(),
+            challenge: row.and_then(|row| self.challenge(row)),
+            letter: current.and_then(|it| self.last_letter(it)),
+            recent_letters: self.recent_letters(account.id, now),
+        }
+    }
+
+    fn queue(&mut self, letter: Letter) -> LetterId {
+        let id = self.ids.letter();
+        self.letters.insert(id, letter);
+        id
+    }
+}
+
+impl Letter {
+    fn new(kind: LetterKind, tag: MessageTag, account: AccountId, at: Moment) -> Letter {
+        Letter {
+            kind,
+            tag,
+            account,
+            challenge: None,
+            client: None,
+            queued_at: at,
+            due_at: at,
+            state: LetterState::Waiting,
+            attempts: 0,
+            why: None,
+        }
+    }
+}

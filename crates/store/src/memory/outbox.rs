@@ -1,0 +1,179 @@
+//! The outbox in memory.
+
+use async_trait::async_trait;
+use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
+use recovery::moment::{Moment, Span};
+use recovery::ports::{Broken, Outbox};
+
+use super::{Letter, MemoryStore, World};
+
+impl World {
+    fn claim(&mut self, most: usize, now: Moment, lease: Span) -> Vec<Claimed> {
+        self.leases.tidy(now);
+        let leases = &self.leases;
+        let mut due: Vec<(Moment, LetterId)> = self
+            .letters
+            .iter()
+            .filter(|(id, it)| {
+                it.state == LetterState::Waiting && it.due_at <= now && leases.end(**id, now).is_none()
+            })
+            .map(|(id, it)| (it.due_at, *id))
+            .collect();
+        due.sort_unstable();
+        due.truncate(most);
+        let claimed: Vec<Claimed> = due
+            .iter()
+            .filter_map(|(_, id)| Some(self.claimed(*id, self.letters.get(id)?)))
+            .collect();
+        for letter in &claimed {
+            self.leases.take(letter.id, now, lease);
+        }
+        claimed
+    }
+
+    fn claimed(&self, id: LetterId, letter: &Letter) -> Claimed {
+        let current = self.currents.get(letter.account);
+        Claimed {
+            id,
+            kind: letter.kind,
+            tag: letter.tag,
+            queued_at: letter.queued_at,
+            attempts: letter.attempts,
+            account: self.people.get(&letter.account).map(|it| it.account.clone()),
+            challenge: letter.challenge.and_then(|row| self.challenge(row)),
+            latest: letter.challenge.is_some() && current.map(|it| it.row) == letter.challenge,
+        }
+    }
+
+    fn record(&mut self, report: &Report, now: Moment) {
+        self.leases.release(report.letter);
+        let Some(letter) = self.letters.get_mut(&report.letter) else {
+            return;
+        };
+        if let Delivery::HandedOver(at) = report.delivery
+            && let Some(challenge) = letter.challenge.and_then(|row| self.challenges.get_mut(&row))
+            && challenge.sent_at.is_none()
+        {
+            if let Some(ends) = challenge.ends_when_handed_over(at) {
+                challenge.expires_at = Some(ends.code);
+                challenge.link_expires_at = Some(ends.link);
+            }
+            challenge.sent_at = Some(at);
+        }
+        if letter.state == LetterState::Waiting {
+            letter.settle(&report.delivery, now);
+        }
+    }
+}
+
+impl Letter {
+    fn settle(&mut self, delivery: &Delivery, now: Moment) {
+        let (state, tried, due_at, why) = match delivery {
+            Delivery::HandedOver(at) => (LetterState::Sent, 1, *at, None),
+            Delivery::Later { until, why } => (LetterState::Waiting, 1, *until, Some(why.clone())),
+            Delivery::Refused { why } => (LetterState::Refused, 1, now, Some(why.clone())),
+            Delivery::Unsent(reason) => {
+                let reason: &str = (*reason).into();
+                (LetterState::Unsent, 0, now, Some(reason.to_owned()))
+            }
+        };
+        self.state = state;
+        self.attempts += tried;
+        self.due_at = due_at;
+        self.why = why;
+    }
+}
+
+#[async_trait]
+impl Outbox for MemoryStore {
+    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
+        Ok(self.world().claim(most, now, lease))
+    }
+
+    async fn record(&self, reports: &[Report], now: Moment) -> Result<(), Broken> {
+        let mut world = self.world();
+        for report in reports {
+            world.record(report, now);
+        }
+        Ok(())
+    }
+
+    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
+        let world = self.world();
+        let waiting = world
+            .letters
+            .iter()
+            .filter(|(_, it)| it.state == LetterState::Waiting);
+        Ok(waiting
+            .map(|(id, it)| world.leases.end(*id, now).unwrap_or(it.due_at))
+            .min())
+    }
+
+    async fn stirred(&self) {
+        self.stirred.notified().await;
+    }
+
+    async fn list(
+        &self,
+        states: &[LetterState],
+        after: Option<LetterId>,
+        most: usize,
+    ) -> Result<Vec<Listed>, Broken> {
+        let world = self.world();
+        let chosen = world
+            .letters
+            .iter()
+            .filter(|(id, it)| states.contains(&it.state) && after.is_none_or(|after| **id > after));
+        Ok(chosen
+            .take(most)
+            .map(|(id, it)| Listed {
+                id: *id,
+                kind: it.kind,
+                state: it.state,
+                queued_at: it.queued_at,
+                due_at: it.due_at,
+                attempts: it.attempts,
+                why: it.why.clone(),
+                account: world.people.get(&it.account).map(|it| it.account.clone()),
+                challenge: it.challenge.and_then(|row| Some(world.challenges.get(&row)?.id)),
+            })
+            .collect())
+    }
+
+    async fn retry(&self, letter: LetterId, now: Moment) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let found = world
+            .letters
+            .get_mut(&letter)
+            .filter(|it| matches!(it.state, LetterState::Waiting | LetterState::Refused));
+        let Some(letter) = found else { return Ok(false) };
+        letter.state = LetterState::Waiting;
+        letter.due_at = now;
+        drop(world);
+        self.stir();
+        Ok(true)
+    }
+
+    async fn drop_letter(&self, letter: LetterId, now: Moment) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let Some(letter) = world.letters.get_mut(&letter) else {
+            return Ok(false);
+        };
+        if matches!(letter.state, LetterState::Waiting | LetterState::Refused) {
+            let reason: &str = Unsent::Dropped.into();
+            letter.state = LetterState::Unsent;
+            letter.due_at = now;
+            letter.why = Some(reason.to_owned());
+        }
+        Ok(letter.state == LetterState::Unsent)
+    }
+
+    async fn backlog(&self) -> Result<u64, Broken> {
+        let world = self.world();
+        let waiting = world
+            .letters
+            .values()
+            .filter(|it| it.state == LetterState::Waiting);
+        Ok(u64::try_from(waiting.count()).unwrap_or(u64::MAX))
+    }
+}

@@ -1,0 +1,243 @@
+//! The acts of the desk. Each guard stands in the act: the writer's transaction is the only one that writes, so what an
+//! act has read in it is so until it commits.
+
+use recovery::challenge::ChallengeId;
+use recovery::keys::KeyId;
+use recovery::ledger::{LedgerKey, Units};
+use recovery::letter::{LetterId, LetterKind, MessageTag};
+use recovery::limits::ClientKey;
+use recovery::moment::Moment;
+use recovery::ports::{Guess, MailingAgain, NewLetter, Opening, Redemption};
+use recovery::secret::Secret32;
+use recovery::subject::AccountId;
+use rusqlite::{OptionalExtension, params};
+
+use super::fault::Fault;
+use super::reads;
+use super::rows::kind_number;
+use super::shared::Change;
+use super::tx::Tx;
+use crate::guards::{earns, is_as_seen, takes_guesses};
+use crate::live::Current;
+
+/// Only where the account is as it was seen: other processes may have changed it.
+const OPEN: &str = "INSERT INTO challenge
+    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed)
+    SELECT ?1, id, version, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM account WHERE id = ?2 AND version = ?3 AND status = 0";
+
+const QUEUE: &str = "INSERT INTO letter
+    (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client)
+    VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8)";
+
+const SET_PASSWORD: &str = "UPDATE account
+    SET password_hash = ?3, password_changed_at = ?4, sessions_valid_after = ?4, version = version + 1
+    WHERE id = ?1 AND version = ?2 AND status = 0";
+
+/// A letter to be queued, with its place in the chain of the account's letters.
+struct Queued {
+    kind: LetterKind,
+    account: AccountId,
+    challenge: Option<i64>,
+    previous: Option<LetterId>,
+    tag: MessageTag,
+    client: Option<ClientKey>,
+}
+
+impl Queued {
+    fn reset(account: AccountId, challenge: i64, previous: Option<LetterId>, letter: &NewLetter) -> Queued {
+        Queued {
+            kind: LetterKind::Reset(letter.first),
+            account,
+            challenge: Some(challenge),
+            previous,
+            tag: letter.tag,
+            client: letter.client,
+        }
+    }
+}
+
+fn queue(tx: &mut Tx<'_>, letter: &Queued, at: Moment) -> Result<LetterId, Fault> {
+    let id = tx.ids().letter();
+    tx.prepare(QUEUE)?.execute(params![
+        id.0,
+        at.0,
+        kind_number(letter.kind),
+        letter.account.0,
+        letter.challenge,
+        letter.previous.map(|it| it.0),
+        letter.tag.0,
+        letter.client.map(|it| it.0),
+    ])?;
+    tx.change(Change::Queued);
+    Ok(id)
+}
+
+/// Opens a challenge and queues its letter.
+pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
+    let before = tx.current(opening.account);
+    if !is_as_seen(before, &opening.seen) {
+        return Ok(false);
+    }
+    let row = tx.ids().row(opening.at);
+    let opened = tx.prepare(OPEN)?.execute(params![
+        row,
+        opening.account.0,
+        opening.seen.version.0,
+        opening.at.0,
+        opening.ends.code.0,
+        opening.ends.link.0,
+        opening.key.0,
+        opening.rung.to_string(),
+        opening.tail.cast_signed(),
+        opening.seed.reveal(),
+    ])?;
+    if opened == 0 {
+        return Ok(false);
+    }
+    let previous = before.and_then(Current::last_letter);
+    let letter = Queued::reset(opening.account, row, previous, &opening.letter);
+    let letter = queue(tx, &letter, opening.at)?;
+    let current = Current {
+        row,
+        letter: letter.0,
+        tries: 0,
+        closed: false,
+    };
+    tx.change(Change::Current(opening.account, Some(current)));
+    Ok(true)
+}
+
+/// Queues one more letter for the live challenge.
+pub(crate) fn mail_again(tx: &mut Tx<'_>, again: &MailingAgain) -> Result<bool, Fault> {
+    let current = tx.current(again.account);
+    let (Some(current), Some(challenge)) = (current, again.seen.challenge) else {
+        return Ok(false);
+    };
+    let guarded = is_as_seen(Some(current), &again.seen)
+        && takes_guesses(Some(current), challenge, again.attempts)
+        && reads::is_unchanged(tx.conn(), again.account.0, again.seen.version.0)?;
+    if !guarded {
+        return Ok(false);
+    }
+    let letter = Queued::reset(again.account, current.row, current.last_letter(), &again.letter);
+    let letter = queue(tx, &letter, again.at)?.0;
+    tx.change(Change::Current(
+        again.account,
+        Some(Current { letter, ..current }),
+    ));
+    Ok(true)
+}
+
+/// Counts a wrong guess: a row of its own, so that no page but the last is written.
+pub(crate) fn count_wrong(
+    tx: &mut Tx<'_>,
+    guess: &Guess,
+    cost: Units,
+    ledger: LedgerKey,
+) -> Result<bool, Fault> {
+    let current = tx.current(guess.account);
+    let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts)) else {
+        return Ok(false);
+    };
+    let mut count = tx.prepare(
+        "INSERT INTO guess (challenge, account, cost, at, account_key) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    count.execute(params![
+        guess.challenge.row,
+        guess.account.0,
+        cost.0,
+        guess.at.0,
+        ledger.0
+    ])?;
+    let tries = current.tries.saturating_add(1);
+    tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
+    tx.change(Change::Spent(ledger, guess.at, cost));
+    Ok(true)
+}
+
+/// Spends a challenge: password, version, end of every other challenge, notice.
+pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, Fault> {
+    let current = tx.current(redemption.account);
+    let id = redemption.challenge;
+    let challenge = reads::challenge(tx.conn(), id.row, current.unwrap_or_default())?;
+    if !challenge.is_some_and(|it| earns(&it, current, redemption)) {
+        return Ok(false);
+    }
+    let (account, at) = (redemption.account, redemption.at);
+    let hash = redemption.hash.reveal();
+    let set = tx
+        .prepare(SET_PASSWORD)?
+        .execute(params![account.0, redemption.version.0, hash, at.0])?;
+    if set == 0 {
+        return Ok(false);
+    }
+    close(tx, id, at)?;
+    if let Some(current) = current {
+        if current.row != id.row {
+            tx.prepare("UPDATE challenge SET closed_at = ?2 WHERE id = ?1")?
+                .execute([current.row, at.0])?;
+        }
+        let closed = Current {
+            closed: true,
+            ..current
+        };
+        tx.change(Change::Current(account, Some(closed)));
+    }
+    let notice = Queued {
+        kind: LetterKind::Changed,
+        account,
+        challenge: None,
+        previous: None,
+        tag: redemption.notice,
+        client: None,
+    };
+    queue(tx, &notice, at)?;
+    Ok(true)
+}
+
+fn close(tx: &Tx<'_>, challenge: ChallengeId, at: Moment) -> Result<(), Fault> {
+    let used = tx
+        .prepare("UPDATE challenge SET used_at = ?2, closed_at = ?2 WHERE id = ?1 AND used_at IS NULL")?
+        .execute([challenge.row, at.0])?;
+    // An error, not a refusal: the account has been written to, and has to be rolled back.
+    if used == 0 {
+        return Err(Fault::Corrupt("a challenge was used beside the writer"));
+    }
+    Ok(())
+}
+
+/// The salt of a day, made once.
+pub(crate) fn day_salt(tx: &Tx<'_>, day: i64, fresh: &Secret32) -> Result<Secret32, Fault> {
+    tx.prepare("INSERT INTO day_salt (day, salt) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![day, fresh.reveal()])?;
+    let mut find = tx.prepare("SELECT salt FROM day_salt WHERE day = ?1")?;
+    Ok(Secret32::new(find.query_row([day], |row| row.get(0))?))
+}
+
+/// Compares fingerprints with those on record, and records new ones if none differs.
+pub(crate) fn recognise(tx: &Tx<'_>, prints: &[(KeyId, [u8; 8])]) -> Result<bool, Fault> {
+    let mut find = tx.prepare("SELECT print FROM fingerprint WHERE key_id = ?1")?;
+    let mut fresh = Vec::new();
+    for (key, print) in prints {
+        let on_record: Option<[u8; 8]> = find.query_row([key.0], |row| row.get(0)).optional()?;
+        match on_record {
+            Some(on_record) if on_record != *print => return Ok(false),
+            Some(_) => {}
+            None => fresh.push((key, print)),
+        }
+    }
+    let mut record = tx.prepare("INSERT INTO fingerprint (key_id, print) VALUES (?1, ?2)")?;
+    for (key, print) in fresh {
+        record.execute(params![key.0, print])?;
+    }
+    Ok(true)
+}
+
+/// Writes a row, so that a full or read-only disk shows.
+pub(crate) fn ready(tx: &Tx<'_>) -> Result<(), Fault> {
+    tx.prepare(
+        "INSERT INTO meta (name, value) VALUES ('probe', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+    )?
+    .execute([])?;
+    Ok(())
+}

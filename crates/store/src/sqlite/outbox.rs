@@ -1,0 +1,238 @@
+//! The courier's side: which letters are due, and what became of them. Where a letter stands is in the database alone,
+//! because operators' commands change it too.
+
+use recovery::challenge::{ChallengeId, Ends};
+use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
+use recovery::moment::{Moment, Span};
+use rusqlite::{Connection, Row, params};
+
+use super::fault::Fault;
+use super::reads;
+use super::rows;
+use super::shared::Shared;
+use super::tx::Tx;
+use crate::live::Current;
+
+const DUE: &str = "SELECT id FROM letter WHERE state = 0 AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2";
+
+const CLAIM: &str = concat!(
+    "SELECT l.id, l.kind, l.tag, l.queued_at, l.attempts, ",
+    rows::account_columns!(),
+    ", ",
+    rows::challenge_columns!(),
+    " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
+    " WHERE l.id = ?1"
+);
+
+/// Columns of [`CLAIM`] before the account's, and before the challenge's.
+const ACCOUNT_FROM: usize = 5;
+const CHALLENGE_FROM: usize = 13;
+
+const LIST: &str = concat!(
+    "SELECT l.id, l.kind, l.state, l.queued_at, l.due_at, l.attempts, l.why, ",
+    rows::account_columns!(),
+    ", c.id, c.tail",
+    " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
+    " WHERE l.id > ?1 AND (1 << l.state) & ?2 != 0 ORDER BY l.id LIMIT ?3"
+);
+
+/// Takes letters that are due.
+pub(crate) fn claim(
+    conn: &Connection,
+    shared: &Shared,
+    most: usize,
+    now: Moment,
+    lease: Span,
+) -> Result<Vec<Claimed>, Fault> {
+    // Held while rows are read: a lease is given back only after its report is committed, so a letter without a lease
+    // is in this snapshot as its report has left it.
+    let mut leases = shared.leases.lock();
+    leases.tidy(now);
+    let transaction = conn.unchecked_transaction()?;
+    let among = most.saturating_add(leases.len());
+    let mut due = conn.prepare_cached(DUE)?;
+    let due = due.query_map(params![now.0, i64::try_from(among).unwrap_or(i64::MAX)], |row| {
+        rows::letter_id(row, 0)
+    })?;
+    let mut claimed = Vec::new();
+    for letter in due {
+        let letter = letter?;
+        if claimed.len() == most {
+            break;
+        }
+        if leases.end(letter, now).is_none() {
+            claimed.push(load(conn, shared, letter)?);
+        }
+    }
+    transaction.finish()?;
+    for letter in &claimed {
+        leases.take(letter.id, now, lease);
+    }
+    Ok(claimed)
+}
+
+fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed, Fault> {
+    let mut find = conn.prepare_cached(CLAIM)?;
+    let mut claimed = find.query_row([letter.0], |row| {
+        Ok(Claimed {
+            id: rows::letter_id(row, 0)?,
+            kind: rows::kind(row, 1)?,
+            tag: rows::tag(row, 2)?,
+            queued_at: Moment(row.get(3)?),
+            attempts: row.get(4)?,
+            account: rows::account(row, ACCOUNT_FROM)?,
+            challenge: rows::challenge(row, CHALLENGE_FROM)?,
+            latest: false,
+        })
+    })?;
+    if let Some(challenge) = &mut claimed.challenge {
+        let current = shared.state.read().currents.get(challenge.account);
+        if let Some(current) = current.filter(|it| it.row == challenge.id.row) {
+            challenge.tries = current.tries;
+            claimed.latest = true;
+        }
+    }
+    Ok(claimed)
+}
+
+/// Records how tries ended.
+pub(crate) fn record(tx: &Tx<'_>, reports: &[Report], now: Moment) -> Result<(), Fault> {
+    for report in reports {
+        let letter = report.letter;
+        match &report.delivery {
+            Delivery::HandedOver(at) => {
+                start_life(tx, letter, *at)?;
+                settle(tx, letter, LetterState::Sent, 1, *at, None)?;
+            }
+            Delivery::Later { until, why } => {
+                settle(tx, letter, LetterState::Waiting, 1, *until, Some(why))?;
+            }
+            Delivery::Refused { why } => settle(tx, letter, LetterState::Refused, 1, now, Some(why))?,
+            Delivery::Unsent(reason) => {
+                settle(tx, letter, LetterState::Unsent, 0, now, Some((*reason).into()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Moves a letter that waits. One that was put aside meanwhile stays where it is.
+fn settle(
+    tx: &Tx<'_>,
+    letter: LetterId,
+    state: LetterState,
+    tried: i64,
+    due: Moment,
+    why: Option<&str>,
+) -> Result<(), Fault> {
+    tx.prepare(
+        "UPDATE letter SET state = ?2, attempts = attempts + ?3, due_at = ?4, why = ?5 WHERE id = ?1 AND state = 0",
+    )?
+    .execute(params![letter.0, rows::state_number(state), tried, due.0, why])?;
+    Ok(())
+}
+
+/// The first hand-over of a challenge's letter starts the life of its code and link.
+fn start_life(tx: &Tx<'_>, letter: LetterId, at: Moment) -> Result<(), Fault> {
+    let mut find = tx.prepare("SELECT challenge FROM letter WHERE id = ?1")?;
+    let mut found = find.query([letter.0])?;
+    let Some(row) = found.next()? else { return Ok(()) };
+    let Some(id) = row.get::<_, Option<i64>>(0)? else {
+        return Ok(());
+    };
+    let challenge = reads::challenge(tx.conn(), id, Current::default())?;
+    let Some(challenge) = challenge.filter(|it| it.sent_at.is_none()) else {
+        return Ok(());
+    };
+    // Ends that make no sense stay as they are: they count as reached.
+    let ends = challenge.ends_when_handed_over(at);
+    let (code, link) = match ends {
+        Some(Ends { code, link }) => (Some(code), Some(link)),
+        None => (challenge.expires_at, challenge.link_expires_at),
+    };
+    tx.prepare(
+        "UPDATE challenge SET sent_at = ?2, expires_at = ?3, link_expires_at = ?4 WHERE id = ?1 AND sent_at IS NULL",
+    )?
+    .execute(params![id, at.0, code.map(|it| it.0), link.map(|it| it.0)])?;
+    Ok(())
+}
+
+/// When the next letter is due that nobody has, or the next lease runs out, whichever comes first.
+pub(crate) fn next_due(conn: &Connection, shared: &Shared, now: Moment) -> Result<Option<Moment>, Fault> {
+    let mut leases = shared.leases.lock();
+    leases.tidy(now);
+    let mut waiting = conn.prepare_cached("SELECT id, due_at FROM letter WHERE state = 0 ORDER BY due_at")?;
+    let mut found = waiting.query([])?;
+    let mut next: Option<Moment> = None;
+    while let Some(row) = found.next()? {
+        let lease = leases.end(rows::letter_id(row, 0)?, now);
+        let when = lease.unwrap_or(Moment(row.get(1)?));
+        next = Some(next.map_or(when, |next| next.min(when)));
+        // The rest is due later than this one.
+        if lease.is_none() {
+            break;
+        }
+    }
+    Ok(next)
+}
+
+/// Letters in these states.
+pub(crate) fn list(
+    conn: &Connection,
+    states: &[LetterState],
+    after: Option<LetterId>,
+    most: usize,
+) -> Result<Vec<Listed>, Fault> {
+    let wanted = states
+        .iter()
+        .fold(0_i64, |mask, it| mask | 1 << rows::state_number(*it));
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut all = conn.prepare_cached(LIST)?;
+    let listed = all.query_map(params![after.map_or(0, |it| it.0), wanted, most], listed)?;
+    Ok(listed.collect::<Result<_, _>>()?)
+}
+
+fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
+    let challenge: Option<i64> = row.get(15)?;
+    let tail: Option<i64> = row.get(16)?;
+    Ok(Listed {
+        id: rows::letter_id(row, 0)?,
+        kind: rows::kind(row, 1)?,
+        state: rows::state(row, 2)?,
+        queued_at: Moment(row.get(3)?),
+        due_at: Moment(row.get(4)?),
+        attempts: row.get(5)?,
+        why: row.get(6)?,
+        account: rows::account(row, 7)?,
+        challenge: challenge.zip(tail).map(|(row, tail)| ChallengeId {
+            row,
+            tail: tail.cast_unsigned(),
+        }),
+    })
+}
+
+/// Makes a refused or waiting letter due now.
+pub(crate) fn retry(tx: &mut Tx<'_>, letter: LetterId, now: Moment) -> Result<bool, Fault> {
+    let changed = tx
+        .prepare("UPDATE letter SET state = 0, due_at = ?2 WHERE id = ?1 AND state IN (0, 2)")?
+        .execute([letter.0, now.0])?;
+    if changed > 0 {
+        tx.change(super::shared::Change::Queued);
+    }
+    Ok(changed > 0)
+}
+
+/// Puts a letter aside that has not been sent. One that lies aside already stays there, with its reason.
+pub(crate) fn drop_letter(tx: &Tx<'_>, letter: LetterId, now: Moment) -> Result<bool, Fault> {
+    let reason: &str = Unsent::Dropped.into();
+    tx.prepare("UPDATE letter SET state = 3, due_at = ?2, why = ?3 WHERE id = ?1 AND state IN (0, 2)")?
+        .execute(params![letter.0, now.0, reason])?;
+    let mut aside = tx.prepare("SELECT 1 FROM letter WHERE id = ?1 AND state = 3")?;
+    Ok(aside.exists([letter.0])?)
+}
+
+/// How many letters wait.
+pub(crate) fn backlog(conn: &Connection) -> Result<u64, Fault> {
+    let mut waiting = conn.prepare_cached("SELECT count(*) FROM letter WHERE state = 0")?;
+    Ok(waiting.query_row([], |row| rows::count(row, 0))?)
+}

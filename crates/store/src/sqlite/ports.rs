@@ -1,0 +1,224 @@
+//! The ports, as this store serves them.
+
+use async_trait::async_trait;
+use recovery::address::EmailKey;
+use recovery::challenge::ChallengeId;
+use recovery::keys::KeyId;
+use recovery::ledger::LedgerKey;
+use recovery::letter::{Claimed, LetterId, LetterState, Listed, Report};
+use recovery::limits::{Admission, Visit};
+use recovery::moment::{Moment, Span};
+use recovery::ports::{
+    Accounts, Added, Broken, Guess, MailingAgain, NewAccount, Opening, Outbox, Purged, Redemption, Spent,
+    Store, Verdict,
+};
+use recovery::secret::{PasswordHash, Secret32};
+use recovery::subject::{Account, AccountId, Status, Subject};
+
+use super::shared::Hit;
+use super::{SqliteStore, accounts, acts, outbox, purge, reads};
+use crate::guards::{first_service_bucket, takes_guesses};
+
+/// Calls that wait to be written, beyond which the journal forgets some: the disk takes none, and memory has an end.
+const MOST_HITS: usize = 100_000;
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
+        self.must_serve()?;
+        Ok(self
+            .readers
+            .read(|conn| reads::subject(conn, &self.shared, who, now))?)
+    }
+
+    async fn subject_of(&self, challenge: ChallengeId, now: Moment) -> Result<Option<Subject>, Broken> {
+        self.must_serve()?;
+        Ok(self
+            .readers
+            .read(|conn| reads::subject_of(conn, &self.shared, challenge, now))?)
+    }
+
+    async fn open(&self, opening: &Opening) -> Result<bool, Broken> {
+        self.must_serve()?;
+        let opening = opening.clone();
+        Ok(self.act(move |tx| acts::open(tx, &opening)).await?)
+    }
+
+    async fn mail_again(&self, again: &MailingAgain) -> Result<bool, Broken> {
+        self.must_serve()?;
+        let again = again.clone();
+        Ok(self.act(move |tx| acts::mail_again(tx, &again)).await?)
+    }
+
+    async fn settle(&self, guess: &Guess) -> Result<bool, Broken> {
+        self.must_serve()?;
+        let guess = *guess;
+        match guess.verdict {
+            Verdict::Wrong { cost, ledger } => Ok(self
+                .act(move |tx| acts::count_wrong(tx, &guess, cost, ledger))
+                .await?),
+            // It writes nothing, so it need not wait for a commit. The memory is read first: an account that is found
+            // unchanged afterwards was so at that moment.
+            Verdict::Right => {
+                let current = self.shared.state.read().currents.get(guess.account);
+                let open = takes_guesses(current, guess.challenge, guess.attempts);
+                let unchanged = |conn: &_| reads::is_unchanged(conn, guess.account.0, guess.version.0);
+                Ok(open && self.readers.read(unchanged)?)
+            }
+        }
+    }
+
+    async fn redeem(&self, redemption: &Redemption) -> Result<bool, Broken> {
+        self.must_serve()?;
+        let redemption = redemption.clone();
+        Ok(self.act(move |tx| acts::redeem(tx, &redemption)).await?)
+    }
+
+    async fn admit(&self, visit: &Visit) -> Result<Admission, Broken> {
+        self.must_serve()?;
+        let admission = self.shared.clients.lock().admit(visit);
+        if admission == Admission::Granted {
+            let mut hits = self.shared.hits.lock();
+            if hits.len() < MOST_HITS {
+                hits.push(Hit {
+                    client: visit.client.today,
+                    doing: visit.doing,
+                    at: visit.at,
+                });
+            }
+        }
+        Ok(admission)
+    }
+
+    async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken> {
+        self.must_serve()?;
+        Ok(self.act(move |tx| acts::day_salt(tx, day, &fresh)).await?)
+    }
+
+    async fn spent(&self, account: LedgerKey, now: Moment) -> Result<Spent, Broken> {
+        self.must_serve()?;
+        // The memory first: a guess that is folded meanwhile is then counted twice, and not left out.
+        let state = self.shared.state.read();
+        let unfolded = (
+            state.unfolded.by_account(account),
+            state.unfolded.by_service(first_service_bucket(now)),
+        );
+        drop(state);
+        let folded = self.readers.read(|conn| purge::folded(conn, account, now))?;
+        Ok(Spent {
+            account: unfolded.0.plus(folded.0),
+            service: unfolded.1.plus(folded.1),
+        })
+    }
+
+    async fn recognise(&self, fingerprints: &[(KeyId, [u8; 8])]) -> Result<bool, Broken> {
+        self.must_serve()?;
+        let prints = fingerprints.to_vec();
+        Ok(self.act(move |tx| acts::recognise(tx, &prints)).await?)
+    }
+
+    async fn purge(&self, now: Moment) -> Result<Purged, Broken> {
+        self.must_serve()?;
+        self.shared.clients.lock().tidy(now);
+        let over = self.read_long(move |conn, _| purge::look(conn, now)).await?;
+        Ok(self.act(move |tx| purge::remove(tx, &over, now)).await?)
+    }
+
+    async fn ready(&self) -> Result<(), Broken> {
+        Ok(self.act(|tx| acts::ready(tx)).await?)
+    }
+}
+
+#[async_trait]
+impl Outbox for SqliteStore {
+    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
+        self.must_serve()?;
+        let claimed = self.read_long(move |conn, shared| outbox::claim(conn, shared, most, now, lease));
+        Ok(claimed.await?)
+    }
+
+    async fn record(&self, reports: &[Report], now: Moment) -> Result<(), Broken> {
+        self.must_serve()?;
+        let kept = reports.to_vec();
+        self.act(move |tx| outbox::record(tx, &kept, now)).await?;
+        // Only now: whoever finds a letter without a lease sees what its report has made of it.
+        let mut leases = self.shared.leases.lock();
+        for report in reports {
+            leases.release(report.letter);
+        }
+        Ok(())
+    }
+
+    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
+        self.must_serve()?;
+        Ok(self
+            .readers
+            .read(|conn| outbox::next_due(conn, &self.shared, now))?)
+    }
+
+    async fn stirred(&self) {
+        self.shared.stirred.notified().await;
+    }
+
+    async fn list(
+        &self,
+        states: &[LetterState],
+        after: Option<LetterId>,
+        most: usize,
+    ) -> Result<Vec<Listed>, Broken> {
+        let states = states.to_vec();
+        let listed = self.read_long(move |conn, _| outbox::list(conn, &states, after, most));
+        Ok(listed.await?)
+    }
+
+    async fn retry(&self, letter: LetterId, now: Moment) -> Result<bool, Broken> {
+        Ok(self.act(move |tx| outbox::retry(tx, letter, now)).await?)
+    }
+
+    async fn drop_letter(&self, letter: LetterId, now: Moment) -> Result<bool, Broken> {
+        Ok(self.act(move |tx| outbox::drop_letter(tx, letter, now)).await?)
+    }
+
+    async fn backlog(&self) -> Result<u64, Broken> {
+        Ok(self.read_long(|conn, _| outbox::backlog(conn)).await?)
+    }
+}
+
+#[async_trait]
+impl Accounts for SqliteStore {
+    async fn add(&self, batch: &[NewAccount], now: Moment) -> Result<Vec<Added>, Broken> {
+        let batch = batch.to_vec();
+        Ok(self.act(move |tx| accounts::add(tx, &batch, now)).await?)
+    }
+
+    async fn account(&self, who: &EmailKey) -> Result<Option<Account>, Broken> {
+        Ok(self.readers.read(|conn| accounts::account(conn, who))?)
+    }
+
+    async fn password_of(&self, who: &EmailKey) -> Result<Option<PasswordHash>, Broken> {
+        Ok(self.readers.read(|conn| accounts::password_of(conn, who))?)
+    }
+
+    async fn accounts(&self, after: Option<AccountId>, most: usize) -> Result<Vec<Account>, Broken> {
+        let page = self.read_long(move |conn, _| accounts::accounts(conn, after, most));
+        Ok(page.await?)
+    }
+
+    async fn count(&self) -> Result<u64, Broken> {
+        Ok(self.read_long(|conn, _| accounts::count(conn)).await?)
+    }
+
+    async fn set_status(&self, who: &EmailKey, status: Status, _now: Moment) -> Result<bool, Broken> {
+        let who = who.clone();
+        Ok(self.act(move |tx| accounts::set_status(tx, &who, status)).await?)
+    }
+
+    async fn remove(&self, who: &EmailKey) -> Result<bool, Broken> {
+        let who = who.clone();
+        let key = who.clone();
+        let found = self
+            .read_long(move |conn, _| accounts::belongings(conn, &key))
+            .await?;
+        Ok(self.act(move |tx| accounts::remove(tx, &who, &found)).await?)
+    }
+}

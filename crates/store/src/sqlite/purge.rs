@@ -1,0 +1,230 @@
+//! Removing what is over. Candidates are looked for by a reader, so that the writer only deletes rows it is given.
+
+use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
+use recovery::limits::WINDOW;
+use recovery::moment::{Moment, Span};
+use recovery::ports::Purged;
+use recovery::subject::AccountId;
+use rusqlite::{Connection, params};
+
+use super::accounts::keep_letters_given;
+use super::fault::Fault;
+use super::rows;
+use super::shared::Change;
+use super::tx::Tx;
+use crate::guards::{first_account_bucket, first_service_bucket, is_done, is_forgotten};
+
+/// The most rows of each kind that one purge removes: a few milliseconds of the writer's time.
+const MOST: usize = 1000;
+
+/// No challenge is over, and no letter of one, before it is this old: it may end right after issue, and is answered as
+/// expired for an hour.
+const YOUNGEST: Span = recovery::challenge::EXPIRED_SHOWN_FOR;
+
+const DAY: i64 = 86_400_000;
+
+/// Which twelfth of a year the accounts' ledger was last swept in.
+const SWEPT: &str = "ledger_swept";
+
+/// What was found to be over.
+#[derive(Default)]
+pub(crate) struct Over {
+    challenges: Vec<(i64, AccountId)>,
+    letters: Vec<i64>,
+    guesses: Vec<Guess>,
+    /// The oldest challenge that stays; `None` when that is not known.
+    oldest: Option<i64>,
+    more: bool,
+}
+
+struct Guess {
+    id: i64,
+    account: LedgerKey,
+    at: Moment,
+    cost: Units,
+}
+
+/// Looks for what is over.
+pub(crate) fn look(conn: &Connection, now: Moment) -> Result<Over, Fault> {
+    let mut over = Over::default();
+    let snapshot = conn.unchecked_transaction()?;
+    challenges(conn, now, &mut over)?;
+    letters(conn, now, &mut over)?;
+    guesses(conn, &mut over)?;
+    snapshot.finish()?;
+    Ok(over)
+}
+
+fn challenges(conn: &Connection, now: Moment, over: &mut Over) -> Result<(), Fault> {
+    let mut oldest = None;
+    let mut all = conn.prepare_cached(
+        "SELECT id, account, issued_at, expires_at, link_expires_at FROM challenge ORDER BY id",
+    )?;
+    let mut found = all.query([])?;
+    while let Some(row) = found.next()? {
+        let id: i64 = row.get(0)?;
+        let issued_at = Moment(row.get(2)?);
+        let ends = [rows::moment(row, 3), rows::moment(row, 4)];
+        if over.challenges.len() == MOST {
+            over.more = true;
+            return Ok(());
+        }
+        if is_forgotten(issued_at, ends, now) {
+            over.challenges.push((id, AccountId(row.get(1)?)));
+            continue;
+        }
+        oldest.get_or_insert(id);
+        if issued_at + YOUNGEST > now {
+            break;
+        }
+    }
+    // Where none stays: all up to the last one that goes. Newer ones may have been opened since this snapshot.
+    let last = over.challenges.last().map(|(id, _)| id.saturating_add(1));
+    over.oldest = oldest.or(last);
+    Ok(())
+}
+
+fn letters(conn: &Connection, now: Moment, over: &mut Over) -> Result<(), Fault> {
+    // A letter goes with its challenge: in the next purge if that goes in this one.
+    let mut all = conn.prepare_cached(
+        "SELECT l.id, l.state, l.due_at, l.queued_at, c.id IS NULL
+         FROM letter l LEFT JOIN challenge c ON c.id = l.challenge ORDER BY l.id",
+    )?;
+    let mut found = all.query([])?;
+    while let Some(row) = found.next()? {
+        if Moment(row.get(3)?) + YOUNGEST > now {
+            break;
+        }
+        if over.letters.len() == MOST {
+            over.more = true;
+            break;
+        }
+        if is_done(rows::state(row, 1)?, Moment(row.get(2)?), row.get(4)?, now) {
+            over.letters.push(row.get(0)?);
+        }
+    }
+    Ok(())
+}
+
+fn guesses(conn: &Connection, over: &mut Over) -> Result<(), Fault> {
+    let mut all = conn.prepare_cached(
+        "SELECT g.id, g.account_key, g.at, g.cost, c.id IS NULL
+         FROM guess g LEFT JOIN challenge c ON c.id = g.challenge ORDER BY g.id",
+    )?;
+    let mut found = all.query([])?;
+    while let Some(row) = found.next()? {
+        // Rows are in order of time, so those behind a live challenge's guess will have their turn soon.
+        if !row.get::<_, bool>(4)? {
+            break;
+        }
+        if over.guesses.len() == MOST {
+            over.more = true;
+            break;
+        }
+        over.guesses.push(Guess {
+            id: row.get(0)?,
+            account: LedgerKey(row.get(1)?),
+            at: Moment(row.get(2)?),
+            cost: Units(row.get(3)?),
+        });
+    }
+    Ok(())
+}
+
+/// Removes what was found. It is still over: ends are only ever lowered, and what is settled stays so, but for a refused
+/// letter that an operator tries again.
+pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged, Fault> {
+    let mut purged = Purged {
+        more: over.more,
+        ..Purged::default()
+    };
+    let mut delete = tx.prepare("DELETE FROM challenge WHERE id = ?1")?;
+    for (id, account) in &over.challenges {
+        purged.challenges += removed(delete.execute([id])?);
+        if tx.current(*account).is_some_and(|it| it.row == *id) {
+            tx.change(Change::Current(*account, None));
+        }
+    }
+    if !over.letters.is_empty() {
+        keep_letters_given(tx)?;
+    }
+    let mut delete = tx.prepare("DELETE FROM letter WHERE id = ?1 AND state != 0")?;
+    for id in &over.letters {
+        purged.letters += removed(delete.execute([id])?);
+    }
+    for guess in &over.guesses {
+        fold(tx, guess)?;
+    }
+    forget_clients(tx, now)?;
+    sweep_ledger(tx, now)?;
+    if let Some(oldest) = over.oldest {
+        tx.change(Change::GoneBefore(oldest));
+    }
+    Ok(purged)
+}
+
+fn removed(rows: usize) -> u64 {
+    u64::try_from(rows).unwrap_or(0)
+}
+
+fn fold(tx: &mut Tx<'_>, guess: &Guess) -> Result<(), Fault> {
+    let gone = tx
+        .prepare("DELETE FROM guess WHERE id = ?1")?
+        .execute([guess.id])?;
+    // Two purges at once: the other one has folded it.
+    if gone == 0 {
+        return Ok(());
+    }
+    tx.prepare(
+        "INSERT INTO ledger_account (account_key, bucket, units) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET units = min(units, 9223372036854775807 - excluded.units) + excluded.units",
+    )?
+    .execute(params![guess.account.0, account_bucket(guess.at), guess.cost.0])?;
+    tx.prepare(
+        "INSERT INTO ledger_service (bucket, units) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET units = min(units, 9223372036854775807 - excluded.units) + excluded.units",
+    )?
+    .execute([service_bucket(guess.at), guess.cost.0])?;
+    tx.change(Change::Folded(guess.account, guess.at, guess.cost));
+    Ok(())
+}
+
+fn forget_clients(tx: &Tx<'_>, now: Moment) -> Result<(), Fault> {
+    // Journal rows are in order of time, so only the head of the table is read.
+    tx.prepare(
+        "DELETE FROM client_hit WHERE at <= ?1
+         AND id < (SELECT coalesce(min(id), 0) FROM client_hit) + ?2",
+    )?
+    .execute(params![(now - WINDOW).0, i64::try_from(10 * MOST).unwrap_or(0)])?;
+    // A key of the day before yesterday has no call left within the hour.
+    tx.prepare("DELETE FROM day_salt WHERE day < ?1")?
+        .execute([now.0.div_euclid(DAY) - 1])?;
+    Ok(())
+}
+
+fn sweep_ledger(tx: &Tx<'_>, now: Moment) -> Result<(), Fault> {
+    tx.prepare("DELETE FROM ledger_service WHERE bucket < ?1")?
+        .execute([first_service_bucket(now)])?;
+    // The accounts' buckets have no index by age, and change twelve times a year.
+    let mut swept = tx.prepare(
+        "INSERT INTO meta (name, value) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value < excluded.value",
+    )?;
+    if swept.execute(params![SWEPT, account_bucket(now)])? > 0 {
+        tx.prepare("DELETE FROM ledger_account WHERE bucket < ?1")?
+            .execute([first_account_bucket(now)])?;
+    }
+    Ok(())
+}
+
+/// What the buckets of the ledger hold: of one account, and of the service.
+pub(crate) fn folded(conn: &Connection, account: LedgerKey, now: Moment) -> Result<(Units, Units), Fault> {
+    let mut by_account = conn.prepare_cached(
+        "SELECT coalesce(sum(units), 0) FROM ledger_account WHERE account_key = ?1 AND bucket >= ?2",
+    )?;
+    let mut by_service =
+        conn.prepare_cached("SELECT coalesce(sum(units), 0) FROM ledger_service WHERE bucket >= ?1")?;
+    let account = by_account.query_row(params![account.0, first_account_bucket(now)], |row| row.get(0))?;
+    let service = by_service.query_row([first_service_bucket(now)], |row| row.get(0))?;
+    Ok((Units(account), Units(service)))
+}

@@ -1,0 +1,202 @@
+//! Point look-ups of the desk: an account with its latest challenge, in one snapshot.
+
+use recovery::address::EmailKey;
+use recovery::challenge::{Challenge, ChallengeId};
+use recovery::letter::{LetterId, LetterMark, LetterState};
+use recovery::limits::WINDOW;
+use recovery::moment::Moment;
+use recovery::subject::{Account, LastLetter, Subject};
+use rusqlite::{Connection, Row};
+
+use super::fault::Fault;
+use super::rows;
+use super::shared::Shared;
+use crate::live::Current;
+
+const BY_KEY: &str = concat!(
+    "SELECT ",
+    rows::account_columns!(),
+    " FROM account a WHERE a.email_key = ?1"
+);
+const BY_ID: &str = concat!(
+    "SELECT ",
+    rows::account_columns!(),
+    " FROM account a WHERE a.id = ?1"
+);
+const CHALLENGE: &str = concat!(
+    "SELECT ",
+    rows::challenge_columns!(),
+    " FROM challenge c WHERE c.id = ?1"
+);
+const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
+
+/// The memory may be newer than the snapshot that was just opened, so a row that it names may be missing from it. A
+/// new snapshot has it.
+const ROUNDS: usize = 4;
+
+/// No limit on letters is higher. It bounds the work for an account that is asked for all the time without limits.
+const MOST_MARKS: usize = 256;
+
+/// Finds an account by its address, with its latest challenge.
+pub(crate) fn subject(
+    conn: &Connection,
+    shared: &Shared,
+    who: &EmailKey,
+    now: Moment,
+) -> Result<Option<Subject>, Fault> {
+    for _ in 0..ROUNDS {
+        let mut find = conn.prepare_cached(BY_KEY)?;
+        // The statement stays open until the last row is read: all of them are read in its snapshot.
+        let mut found = find.query([who.as_str()])?;
+        let Some(row) = found.next()? else { return Ok(None) };
+        let Some(account) = rows::account(row, 0)? else {
+            return Ok(None);
+        };
+        let current = shared.state.read().currents.get(account.id);
+        let Some(current) = current else {
+            return Ok(Some(alone(account)));
+        };
+        let Some(challenge) = challenge(conn, current.row, current)? else {
+            continue;
+        };
+        let Some(letters) = letters(conn, current.last_letter(), now)? else {
+            continue;
+        };
+        return Ok(Some(Subject {
+            account,
+            challenge: Some(challenge),
+            letter: letters.last,
+            recent_letters: letters.recent,
+        }));
+    }
+    Err(Fault::Corrupt("a challenge or letter that was written is gone"))
+}
+
+/// Finds a challenge by its id, with its account.
+pub(crate) fn subject_of(
+    conn: &Connection,
+    shared: &Shared,
+    id: ChallengeId,
+    now: Moment,
+) -> Result<Option<Subject>, Fault> {
+    let mut find = conn.prepare_cached(CHALLENGE)?;
+    let mut found = find.query([id.row])?;
+    let Some(row) = found.next()? else { return Ok(None) };
+    let Some(mut challenge) = rows::challenge(row, 0)?.filter(|it| it.id == id) else {
+        return Ok(None);
+    };
+    let mut by_id = conn.prepare_cached(BY_ID)?;
+    let mut owner = by_id.query([challenge.account.0])?;
+    let Some(row) = owner.next()? else { return Ok(None) };
+    let Some(account) = rows::account(row, 0)? else {
+        return Ok(None);
+    };
+    let latest = shared.state.read().currents.get(account.id);
+    let last = latest.and_then(Current::last_letter);
+    let mut letters = letters(conn, last, now)?.unwrap_or_default();
+    // Tries and the last letter are kept for the latest challenge alone: nothing depends on those of older ones.
+    match latest.filter(|it| it.row == id.row) {
+        Some(current) => challenge.tries = current.tries,
+        None => letters.last = None,
+    }
+    Ok(Some(Subject {
+        account,
+        challenge: Some(challenge),
+        letter: letters.last,
+        recent_letters: letters.recent,
+    }))
+}
+
+/// The version and status of an account, if they still are what they were: for a guard that writes nothing.
+pub(crate) fn is_unchanged(conn: &Connection, account: i64, version: i64) -> Result<bool, Fault> {
+    let mut find =
+        conn.prepare_cached("SELECT 1 FROM account WHERE id = ?1 AND version = ?2 AND status = 0")?;
+    Ok(find.exists([account, version])?)
+}
+
+/// Loads a challenge with its tries.
+pub(crate) fn challenge(conn: &Connection, row: i64, current: Current) -> Result<Option<Challenge>, Fault> {
+    let mut find = conn.prepare_cached(CHALLENGE)?;
+    let mut found = find.query([row])?;
+    let Some(row) = found.next()? else { return Ok(None) };
+    let mut challenge = rows::challenge(row, 0)?;
+    if let Some(challenge) = &mut challenge
+        && challenge.id.row == current.row
+    {
+        challenge.tries = current.tries;
+    }
+    Ok(challenge)
+}
+
+fn alone(account: Account) -> Subject {
+    Subject {
+        account,
+        challenge: None,
+        letter: None,
+        recent_letters: Vec::new(),
+    }
+}
+
+/// An account's reset letters.
+#[derive(Default)]
+struct Letters {
+    last: Option<LastLetter>,
+    recent: Vec<LetterMark>,
+}
+
+struct Link {
+    last: LastLetter,
+    mark: LetterMark,
+    previous: Option<LetterId>,
+}
+
+/// The last letter, and those of the hour before it: each names the one before. `None`: the row is not in this
+/// snapshot.
+fn letters(conn: &Connection, last: Option<LetterId>, now: Moment) -> Result<Option<Letters>, Fault> {
+    let Some(last) = last else {
+        return Ok(Some(Letters::default()));
+    };
+    let mut find = conn.prepare_cached(LETTER)?;
+    let Some(newest) = link(&mut find, last)? else {
+        return Ok(None);
+    };
+    let shown = newest.last;
+    let (mut marks, mut next) = (Vec::new(), Some(newest));
+    while let Some(link_) = next.take() {
+        if now - link_.mark.at >= WINDOW || marks.len() == MOST_MARKS {
+            break;
+        }
+        marks.push(link_.mark);
+        if let Some(previous) = link_.previous {
+            next = link(&mut find, previous)?;
+        }
+    }
+    Ok(Some(Letters {
+        last: Some(shown),
+        recent: marks,
+    }))
+}
+
+fn link(find: &mut rusqlite::CachedStatement<'_>, id: LetterId) -> Result<Option<Link>, Fault> {
+    let mut found = find.query([id.0])?;
+    match found.next()? {
+        Some(row) => Ok(Some(read_link(row)?)),
+        None => Ok(None),
+    }
+}
+
+fn read_link(row: &Row<'_>) -> rusqlite::Result<Link> {
+    let queued_at = Moment(row.get(1)?);
+    Ok(Link {
+        last: LastLetter {
+            id: rows::letter_id(row, 0)?,
+            queued_at,
+            waiting: rows::state(row, 2)? == LetterState::Waiting,
+        },
+        mark: LetterMark {
+            at: queued_at,
+            client: rows::client(row, 3)?,
+        },
+        previous: row.get::<_, Option<i64>>(4)?.map(LetterId),
+    })
+}

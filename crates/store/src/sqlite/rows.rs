@@ -1,0 +1,161 @@
+//! Rows as words of the house, and back. What a row says is doubted only where a wrong answer would open a door.
+
+use recovery::address::Email;
+use recovery::challenge::{Challenge, ChallengeId};
+use recovery::keys::KeyId;
+use recovery::letter::{First, LetterId, LetterKind, LetterState, MessageTag};
+use recovery::limits::{ClientKey, Doing};
+use recovery::moment::Moment;
+use recovery::secret::Secret32;
+use recovery::subject::{Account, AccountId, AccountVersion, Status};
+use rusqlite::Row;
+use rusqlite::types::Type;
+
+/// The columns of [`account`], of a table called `a`.
+macro_rules! account_columns {
+    () => {
+        "a.id, a.email_key, a.email, a.version, a.status, a.name, a.locale, a.password_changed_at"
+    };
+}
+
+/// The columns of [`challenge`], of a table called `c`.
+macro_rules! challenge_columns {
+    () => {
+        "c.id, c.account, c.account_version, c.issued_at, c.sent_at, c.expires_at, c.link_expires_at, c.used_at, \
+         c.key_id, c.rung, c.tail, c.seed"
+    };
+}
+
+pub(crate) use {account_columns, challenge_columns};
+
+fn corrupt(column: usize, what: &'static str) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, what.into())
+}
+
+/// A time that may be missing. One of a wrong type counts as missing, so that it ends what it is the end of.
+pub(crate) fn moment(row: &Row<'_>, column: usize) -> Option<Moment> {
+    row.get::<_, Option<i64>>(column).ok().flatten().map(Moment)
+}
+
+pub(crate) fn status_number(status: Status) -> i64 {
+    match status {
+        Status::Active => 0,
+        Status::Disabled => 1,
+    }
+}
+
+/// Reads [`account_columns`] from this column on; `None` where an outer join found no account.
+pub(crate) fn account(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Account>> {
+    let Some(id) = row.get::<_, Option<i64>>(from)? else {
+        return Ok(None);
+    };
+    let (key, written) = (row.get(from + 1)?, row.get(from + 2)?);
+    Ok(Some(Account {
+        id: AccountId(id),
+        email: Email::as_stored(written, key),
+        version: AccountVersion(row.get(from + 3)?),
+        // Whatever is not plainly active is not.
+        status: match row.get::<_, i64>(from + 4)? {
+            0 => Status::Active,
+            _ => Status::Disabled,
+        },
+        name: row.get(from + 5)?,
+        locale: row.get(from + 6)?,
+        password_changed_at: moment(row, from + 7),
+    }))
+}
+
+/// Reads [`challenge_columns`] from this column on, without tries, which no row holds; `None` where an outer join
+/// found no challenge.
+pub(crate) fn challenge(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Challenge>> {
+    let Some(id) = row.get::<_, Option<i64>>(from)? else {
+        return Ok(None);
+    };
+    let rung = row.get_ref(from + 9)?.as_str()?.parse();
+    let key: i64 = row.get(from + 8)?;
+    let tail: i64 = row.get(from + 10)?;
+    Ok(Some(Challenge {
+        id: ChallengeId {
+            row: id,
+            tail: tail.cast_unsigned(),
+        },
+        account: AccountId(row.get(from + 1)?),
+        account_version: AccountVersion(row.get(from + 2)?),
+        issued_at: Moment(row.get(from + 3)?),
+        sent_at: moment(row, from + 4),
+        expires_at: moment(row, from + 5),
+        link_expires_at: moment(row, from + 6),
+        used: !matches!(row.get_ref(from + 7)?, rusqlite::types::ValueRef::Null),
+        key: KeyId(u32::try_from(key).map_err(|_| corrupt(from + 8, "no key id"))?),
+        rung: rung.map_err(|_| corrupt(from + 9, "no rung"))?,
+        seed: Secret32::new(row.get(from + 11)?),
+        tries: 0,
+    }))
+}
+
+pub(crate) fn kind_number(kind: LetterKind) -> i64 {
+    match kind {
+        LetterKind::Reset(First::Code) => 1,
+        LetterKind::Reset(First::Link) => 2,
+        LetterKind::Changed => 3,
+    }
+}
+
+pub(crate) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<LetterKind> {
+    match row.get::<_, i64>(column)? {
+        1 => Ok(LetterKind::Reset(First::Code)),
+        2 => Ok(LetterKind::Reset(First::Link)),
+        3 => Ok(LetterKind::Changed),
+        _ => Err(corrupt(column, "no kind of letter")),
+    }
+}
+
+pub(crate) fn state_number(state: LetterState) -> i64 {
+    match state {
+        LetterState::Waiting => 0,
+        LetterState::Sent => 1,
+        LetterState::Refused => 2,
+        LetterState::Unsent => 3,
+    }
+}
+
+pub(crate) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<LetterState> {
+    match row.get::<_, i64>(column)? {
+        0 => Ok(LetterState::Waiting),
+        1 => Ok(LetterState::Sent),
+        2 => Ok(LetterState::Refused),
+        3 => Ok(LetterState::Unsent),
+        _ => Err(corrupt(column, "no state of a letter")),
+    }
+}
+
+pub(crate) fn doing_number(doing: Doing) -> i64 {
+    match doing {
+        Doing::Asking => 0,
+        Doing::Checking => 1,
+    }
+}
+
+pub(crate) fn doing(row: &Row<'_>, column: usize) -> rusqlite::Result<Doing> {
+    match row.get::<_, i64>(column)? {
+        0 => Ok(Doing::Asking),
+        1 => Ok(Doing::Checking),
+        _ => Err(corrupt(column, "no kind of call")),
+    }
+}
+
+pub(crate) fn tag(row: &Row<'_>, column: usize) -> rusqlite::Result<MessageTag> {
+    row.get(column).map(MessageTag)
+}
+
+pub(crate) fn client(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<ClientKey>> {
+    Ok(row.get::<_, Option<[u8; 16]>>(column)?.map(ClientKey))
+}
+
+pub(crate) fn letter_id(row: &Row<'_>, column: usize) -> rusqlite::Result<LetterId> {
+    row.get(column).map(LetterId)
+}
+
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(|it| u64::try_from(it).unwrap_or(0))
+}

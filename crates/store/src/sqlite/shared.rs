@@ -1,0 +1,102 @@
+//! What the threads of a store share: exact state in memory, and counts of the work done.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use parking_lot::{Mutex, RwLock};
+use recovery::ledger::{LedgerKey, Units};
+use recovery::limits::{ClientKey, Doing};
+use recovery::moment::Moment;
+use recovery::subject::AccountId;
+use tokio::sync::Notify;
+
+use crate::live::{ClientCounts, Current, Currents, Leases, Unfolded};
+
+/// What a store has done since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Commits that wrote something, each with one sync of the log.
+    pub commits: u64,
+    /// Acts that were carried out, among them those that a guard refused.
+    pub acts: u64,
+    /// Acts that failed: nothing was changed.
+    pub failures: u64,
+    /// How often the log was copied into the database and started anew.
+    pub checkpoints: u64,
+}
+
+#[derive(Default)]
+pub(crate) struct Counters {
+    pub(crate) commits: AtomicU64,
+    pub(crate) acts: AtomicU64,
+    pub(crate) failures: AtomicU64,
+    pub(crate) checkpoints: AtomicU64,
+}
+
+impl Counters {
+    pub(crate) fn read(&self) -> Stats {
+        let now = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Stats {
+            commits: now(&self.commits),
+            acts: now(&self.acts),
+            failures: now(&self.failures),
+            checkpoints: now(&self.checkpoints),
+        }
+    }
+}
+
+/// A counted call of a client, to be written with the next commit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hit {
+    pub(crate) client: ClientKey,
+    pub(crate) doing: Doing,
+    pub(crate) at: Moment,
+}
+
+/// A change of the state in memory that an act makes. It is made only once the act's rows are on disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Change {
+    /// The latest challenge of an account.
+    Current(AccountId, Option<Current>),
+    /// A guess that cost something.
+    Spent(LedgerKey, Moment, Units),
+    /// A guess that was folded into the ledger's buckets.
+    Folded(LedgerKey, Moment, Units),
+    /// Challenges below this row have gone.
+    GoneBefore(i64),
+    /// A letter was queued.
+    Queued,
+}
+
+/// The state that only the serving process writes. It shows committed acts only.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) currents: Currents,
+    pub(crate) unfolded: Unfolded,
+}
+
+impl State {
+    /// Makes a change; `true` when a letter was queued.
+    pub(crate) fn apply(&mut self, change: &Change) -> bool {
+        match *change {
+            Change::Current(account, current) => self.currents.set(account, current),
+            Change::Spent(account, at, cost) => self.unfolded.add(account, at, cost),
+            Change::Folded(account, at, cost) => self.unfolded.fold(account, at, cost),
+            Change::GoneBefore(row) => self.currents.forget_before(row),
+            Change::Queued => return true,
+        }
+        false
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Shared {
+    pub(crate) state: RwLock<State>,
+    pub(crate) clients: Mutex<ClientCounts>,
+    pub(crate) hits: Mutex<Vec<Hit>>,
+    pub(crate) leases: Mutex<Leases>,
+    pub(crate) stirred: Notify,
+    pub(crate) counters: Counters,
+    /// Held while a group is written, and while the log is started anew: each would otherwise only meet the other as a
+    /// busy database, and wait in steps.
+    pub(crate) gate: Mutex<()>,
+}

@@ -1,0 +1,1 @@
+//! Promises that only a store on disk can break.
