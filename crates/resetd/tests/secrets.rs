@@ -54,6 +54,7 @@ impl House {
         let setup = Setup {
             tls: Some(authority.server(Shown::Good)),
             login: Some(("mailer".to_owned(), SMTP_PASSWORD.to_owned())),
+            ..Setup::default()
         };
         let sink = Sink::with(setup);
         let directory = tempfile::tempdir().unwrap();
@@ -414,6 +415,7 @@ fn troubles_with_mail(it: &mut House) {
     let stranger = Setup {
         tls: Some(it.authority.server(Shown::Good)),
         login: Some(("somebody".to_owned(), "else altogether".to_owned())),
+        ..Setup::default()
     };
     drop(std::mem::replace(&mut it.sink, Sink::start()));
     wait_until("the port to be free", || {

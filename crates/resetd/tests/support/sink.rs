@@ -51,6 +51,8 @@ pub enum Step {
 pub struct Setup {
     /// It offers STARTTLS with this, and takes no letter in clear.
     pub tls: Option<Arc<ServerConfig>>,
+    /// It speaks TLS from the first byte on.
+    pub implicit: bool,
     /// It takes letters after this user name and password alone.
     pub login: Option<(String, String)>,
 }
@@ -64,6 +66,7 @@ struct Shared {
     gone: AtomicBool,
     connections: AtomicUsize,
     refusals: AtomicUsize,
+    hung: AtomicUsize,
 }
 
 impl Shared {
@@ -89,7 +92,14 @@ impl Sink {
 
     /// A server at an address where one was before.
     pub fn at(address: SocketAddr, setup: Setup) -> Sink {
-        let listener = TcpListener::bind(address).unwrap();
+        let mut listener = TcpListener::bind(address);
+        super::wait_until("the address to be free", || {
+            if listener.is_err() {
+                listener = TcpListener::bind(address);
+            }
+            listener.is_ok()
+        });
+        let listener = listener.unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
             setup,
@@ -146,6 +156,11 @@ impl Sink {
         self.shared.refusals.load(Ordering::SeqCst)
     }
 
+    /// How many conversations hang.
+    pub fn hung(&self) -> usize {
+        self.shared.hung.load(Ordering::SeqCst)
+    }
+
     /// Waits for the n-th letter (from 1) to an address.
     pub fn letter_to(&self, address: &str, n: usize) -> Letter {
         super::wait_until(&format!("letter {n} to {address}"), || {
@@ -177,19 +192,20 @@ struct Talk<'a> {
 fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let raw = stream.try_clone()?;
+    let first: Box<dyn Wire> = match (&shared.setup.tls, shared.setup.implicit) {
+        (Some(config), true) => encrypted(config, stream)?,
+        (Some(_), false) | (None, _) => Box::new(stream),
+    };
     let known = shared.setup.login.is_none();
     let mut talk = Talk {
-        wire: BufReader::new(Box::new(stream)),
+        wire: BufReader::new(first),
         shared,
         known,
         to: String::new(),
     };
     match shared.feels() {
-        Mood::Silent => hang(),
-        Mood::Away => {
-            shared.refusals.fetch_add(1, Ordering::SeqCst);
-            return talk.say("421 come back later");
-        }
+        Mood::Silent => talk.hang(),
+        Mood::Away => return talk.refuse("421 come back later"),
         Mood::Kind
         | Mood::Later
         | Mood::Never
@@ -198,13 +214,18 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         | Mood::Echoes
         | Mood::SkipsData => talk.say("220 sink.test ESMTP")?,
     }
-    let secured = talk.serve(shared.setup.tls.is_none())?;
+    let upgrades = shared.setup.tls.is_some() && !shared.setup.implicit;
+    let secured = talk.serve(!upgrades)?;
     let (true, Some(config)) = (secured, &shared.setup.tls) else {
         return Ok(());
     };
-    let session = ServerConnection::new(Arc::clone(config)).map_err(std::io::Error::other)?;
-    talk.wire = BufReader::new(Box::new(StreamOwned::new(session, raw)));
+    talk.wire = BufReader::new(encrypted(config, raw)?);
     talk.serve(true).map(|_| ())
+}
+
+fn encrypted(config: &Arc<ServerConfig>, stream: TcpStream) -> std::io::Result<Box<dyn Wire>> {
+    let session = ServerConnection::new(Arc::clone(config)).map_err(std::io::Error::other)?;
+    Ok(Box::new(StreamOwned::new(session, stream)))
 }
 
 impl Talk<'_> {
@@ -268,8 +289,14 @@ impl Talk<'_> {
 
     fn reach(&self, step: Step) {
         if self.shared.feels() == Mood::HangsAt(step) {
-            hang();
+            self.hang();
         }
+    }
+
+    /// For longer than any test lasts.
+    fn hang(&self) {
+        self.shared.hung.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_secs(3600));
     }
 
     fn refuse(&mut self, line: &str) -> std::io::Result<()> {
@@ -379,11 +406,6 @@ impl Talk<'_> {
             raw += line.strip_prefix('.').unwrap_or(&line);
         }
     }
-}
-
-/// Longer than any test lasts.
-fn hang() {
-    std::thread::sleep(Duration::from_secs(3600));
 }
 
 fn decoded(text: &str) -> String {
