@@ -297,9 +297,9 @@ fn a_mail_server_that_hangs_at_any_step_holds_up_its_own_letter_alone() {
     let log = house.server.kill();
     assert!(!log.contains("panicked"), "{log}");
     let server = house.place.serve();
-    for n in 0..moods.len() {
+    for (n, mood) in moods.iter().enumerate() {
         let code = sink.letter_to(&person(n), 1).code().unwrap();
-        assert_eq!(server.check(&person(n), &code).status, 200, "{:?}", moods[n]);
+        assert_eq!(server.check(&person(n), &code).status, 200, "{mood:?}");
     }
     wait_until("an empty outbox", || house.place.waiting().is_empty());
     assert_eq!(sink.taken(), moods.len() + 1, "each letter once");
