@@ -42,15 +42,15 @@ impl Courier {
     /// Delivers a batch and records how it went.
     pub(crate) async fn carry(&self, worker: &mut Worker, batch: Vec<Claimed>, watch: &Watch) -> Turn {
         let mut sum = Sum::default();
-        let (size, mut begun) = (batch.len(), 0);
+        let (mut begun, mut too_slow) = (0, false);
         let mut batch = batch.into_iter();
         let mut stored = Ok(());
         while let Some(letter) = batch.next() {
             if self.unrecorded.lock().contains(&letter.id) {
                 continue;
             }
-            let time_is_up = begun > 0 && watch.elapsed() >= BATCH_BEGINS_WITHIN;
-            if time_is_up || worker.stop.is_cancelled() || stored.is_err() {
+            too_slow = begun > 0 && watch.elapsed() >= BATCH_BEGINS_WITHIN;
+            if too_slow || worker.stop.is_cancelled() || stored.is_err() {
                 let rest = std::iter::once(letter).chain(batch);
                 give_back(
                     worker,
@@ -76,7 +76,7 @@ impl Courier {
                 stored = self.record(worker, watch).await;
             }
         }
-        worker.appetite = if begun < size {
+        worker.appetite = if too_slow {
             begun.max(1)
         } else {
             (worker.appetite * 2).min(BATCH)

@@ -20,6 +20,10 @@ use tokio_rustls::client::TlsStream;
 /// The longest line we read, with its end: twice what RFC 5321 §4.5.3.1.5 allows a reply.
 const LONGEST_LINE: usize = 1000;
 
+/// The longest reply we read: the mail library reads a reply again from its beginning for each line of it, so a long one
+/// would take more time than any deadline stops.
+const LONGEST_REPLY: usize = 16 * 1024;
+
 /// How much is read from the socket at once.
 const CHUNK: usize = 2048;
 
@@ -36,6 +40,8 @@ struct Pipe {
     pending: Vec<u8>,
     /// A whole line, made clean, or the rest of it.
     line: Vec<u8>,
+    /// How much was handed on since we spoke last.
+    heard: usize,
     script: Option<Script>,
 }
 
@@ -62,6 +68,7 @@ impl Wire {
             socket: Socket::Clear(socket),
             pending: Vec::new(),
             line: Vec::new(),
+            heard: 0,
             script: scripted.then(Script::default),
         };
         Ok(Wire {
@@ -153,15 +160,16 @@ impl Pipe {
                 Some(end) => {
                     let raw: Vec<u8> = self.pending.drain(..=end).collect();
                     self.line = clean(&raw);
+                    self.heard += self.line.len();
+                    if self.heard > LONGEST_REPLY {
+                        return Poll::Ready(Err(no_reply("the server sent a reply without end")));
+                    }
                     if let Some(script) = &mut self.script {
                         script.heard(&self.line);
                     }
                 }
                 None if self.pending.len() >= LONGEST_LINE => {
-                    return Poll::Ready(Err(io::Error::new(
-                        io::ErrorKind::InvalidData,
-                        "the server sent a line longer than any reply",
-                    )));
+                    return Poll::Ready(Err(no_reply("the server sent a line longer than any reply")));
                 }
                 None if ready!(self.poll_fill(cx))? == 0 => return Poll::Ready(Ok(false)),
                 None => {}
@@ -186,6 +194,10 @@ fn clean(raw: &[u8]) -> Vec<u8> {
     }
     line.extend_from_slice(b"\r\n");
     line
+}
+
+fn no_reply(why: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 fn gone() -> io::Error {
@@ -227,6 +239,7 @@ impl AsyncWrite for Wire {
             Socket::Tls(socket) => Pin::new(socket).poll_write(cx, from),
             Socket::Gone => Poll::Ready(Err(gone())),
         })?;
+        pipe.heard = 0;
         if let (Some(script), Some(part)) = (&mut pipe.script, from.get(..written)) {
             script.said(part);
         }
