@@ -1,0 +1,4 @@
+//! The documented APIs: one file each, its answers as tables in the order of its document.
+
+pub mod fourpoint;
+pub mod userverse;

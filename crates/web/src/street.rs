@@ -1,0 +1,68 @@
+//! The street: every path of the main listener, and the one door behind all of them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::any;
+use recovery::desk::Desk;
+use recovery::ports::Clock;
+
+use crate::dialects::{fourpoint, userverse};
+use crate::door::{Door, Lane};
+use crate::health::{self, Ready};
+use crate::metrics::Metrics;
+use crate::route::{Route, Surface};
+use crate::settings::Settings;
+
+/// The routes of the main listener: the enabled dialects, `/livez` and `/readyz`. Every answer, also that of a path
+/// that leads nowhere, is in the envelope of its surface.
+///
+/// The peer's address is taken from a [`crate::client::Peer`] in the request's extensions, where [`crate::serve`]
+/// puts it.
+pub fn router(
+    desk: Arc<Desk>,
+    settings: Settings,
+    ready: Arc<dyn Ready>,
+    metrics: &Metrics,
+    clock: Arc<dyn Clock>,
+) -> Router {
+    let dialects = [
+        (settings.fourpoint.enabled, fourpoint::ROUTES),
+        (settings.userverse.enabled, userverse::ROUTES),
+        (true, health::ROUTES),
+    ];
+    let door = Arc::new(Door::new(desk, settings, ready, clock));
+    let open = dialects.into_iter().filter(|(enabled, _)| *enabled);
+    let mut router = Router::new();
+    for route in open.flat_map(|(_, routes)| routes) {
+        router = lay(router, &door, route, metrics);
+    }
+    let lost = [Surface::FourPoint, Surface::Userverse, Surface::House]
+        .map(|surface| Arc::new(Lane::nowhere(surface, metrics)));
+    router.fallback(move |request: Request| {
+        let [fourpoint, userverse, house] = &lost;
+        let lane = Arc::clone(match Surface::of(request.uri().path()) {
+            Surface::FourPoint => fourpoint,
+            Surface::Userverse => userverse,
+            Surface::House => house,
+        });
+        let door = Arc::clone(&door);
+        async move { door.pass(&lane, request).await }
+    })
+}
+
+fn lay(mut router: Router, door: &Arc<Door>, route: &'static Route, metrics: &Metrics) -> Router {
+    let straight = Arc::new(Lane::to(route, metrics));
+    let redirect = Arc::new(Lane::redirect(route, metrics));
+    let paths = route.paths.iter().map(|path| (path, &straight));
+    for (path, lane) in paths.chain(route.redirected.iter().map(|path| (path, &redirect))) {
+        let (door, lane) = (Arc::clone(door), Arc::clone(lane));
+        let pass = move |request: Request| {
+            let (door, lane) = (Arc::clone(&door), Arc::clone(&lane));
+            async move { door.pass(&lane, request).await }
+        };
+        router = router.route(path, any(pass));
+    }
+    router
+}
