@@ -4,7 +4,7 @@
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use recovery::address::Email;
 use recovery::challenge::Challenge;
 use recovery::keys::KeyRing;
@@ -159,6 +159,7 @@ impl Press {
             lasts => for_people(deadline - now),
             deadline => in_words(deadline, deadline - now < NEAR),
             link => link.as_ref().map(|it| it.as_str()),
+            href => link.as_ref().map(|it| Value::from_safe_string(in_attribute(it))),
             link_lasts => for_people(link_end - now),
             link_deadline => in_words(link_end, link_end - now < NEAR),
             link_first => first == First::Link,
@@ -178,12 +179,7 @@ impl Press {
             .unwrap_or(&self.settings.public_host)
     }
 
-    fn sheet(
-        &self,
-        subject: &'static str,
-        name: &str,
-        context: minijinja::Value,
-    ) -> Result<Sheet, Unprinted> {
+    fn sheet(&self, subject: &'static str, name: &str, context: Value) -> Result<Sheet, Unprinted> {
         let render = |form: &str| {
             let template = self.templates.get_template(&format!("{name}.en.{form}"))?;
             template.render(&context).map(Zeroizing::new)
@@ -237,6 +233,14 @@ fn part(kind: ContentType, text: &str) -> Result<SinglePart, Unprinted> {
         .or_else(|_| Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::QuotedPrintable))
         .map_err(|_| Unprinted::Impossible("the letter cannot be encoded".to_owned()))?;
     Ok(SinglePart::builder().header(kind).body(body))
+}
+
+/// A URL as an attribute holds it. The template engine would escape each `/` as well, which is right and reads badly.
+fn in_attribute(url: &str) -> String {
+    url.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+        .replace('<', "&lt;")
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
