@@ -177,6 +177,13 @@ pub enum NoLadder {
     Order(Rung),
 }
 
+/// One rung of six digits.
+impl Default for Ladder {
+    fn default() -> Ladder {
+        Ladder(vec![Rung::SIX_DIGITS])
+    }
+}
+
 impl Ladder {
     /// A ladder of these rungs.
     ///

@@ -8,3 +8,4 @@ pub mod import;
 pub mod keys_file;
 pub mod logs;
 pub mod settings;
+pub mod wiring;

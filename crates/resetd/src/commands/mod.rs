@@ -2,11 +2,13 @@
 
 pub mod account;
 pub mod config;
+pub mod demo;
 pub mod failure;
 pub mod healthcheck;
 pub mod house;
 pub mod outbox;
 pub mod say;
+pub mod serve;
 pub mod source;
 pub mod typed;
 
@@ -38,6 +40,10 @@ pub struct Cli {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Try everything out: no settings, nothing left behind
+    Demo(demo::Demo),
+    /// Serve
+    Serve(serve::Serve),
     /// Accounts of our own: add, import, list, disable, remove
     #[command(subcommand)]
     Account(account::Account),
@@ -59,6 +65,8 @@ impl Cli {
     pub fn run(self) -> Result<Exit, Failure> {
         let source = &self.source;
         match self.command {
+            Command::Demo(it) => it.run(source),
+            Command::Serve(it) => it.run(source),
             Command::Account(it) => it.run(source),
             Command::Config(it) => it.run(source.config.as_deref(), &source.set),
             Command::Outbox(it) => it.run(source),

@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 mod checkpoint;
 mod fault;
+mod forget;
 mod lock;
 mod outbox;
 mod ports;
@@ -23,7 +24,7 @@ mod tests;
 mod tx;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use recovery::moment::Moment;
@@ -50,6 +51,7 @@ pub use shared::Stats;
 ///
 /// Dropping it finishes the acts that wait, writes what is to be written and ends its threads.
 pub struct SqliteStore {
+    dir: PathBuf,
     shared: Arc<Shared>,
     readers: Arc<Readers>,
     writer: Writer,
@@ -97,6 +99,7 @@ impl SqliteStore {
     fn start(dir: &Path, conn: Connection, ids: Ids, shared: Arc<Shared>) -> Result<SqliteStore, OpenError> {
         let writer = Writer::start(conn, ids, Arc::clone(&shared)).map_err(OpenError::Threads)?;
         Ok(SqliteStore {
+            dir: dir.to_owned(),
             shared,
             readers: Arc::new(Readers::new(dir)),
             writer,

@@ -1,0 +1,155 @@
+//! `resetd demo`: everything at once, without settings, and nothing left behind.
+
+use std::fmt;
+use std::net::TcpListener;
+use std::path::Path;
+
+use clap::Args;
+use recovery::address::Email;
+use recovery::ports::{Accounts, NewAccount};
+
+use super::failure::{Exit, Failure};
+use super::say;
+use super::serve::{Open, serve};
+use super::source::Source;
+use crate::doors::Environment;
+use crate::logs;
+use crate::settings::Settings;
+use crate::settings::table::Setting;
+use crate::wiring::House;
+
+/// The demo's arguments: none. `--set` works as everywhere; a settings file and the environment are not read.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Demo {}
+
+/// The accounts that the two published documents use in their samples.
+const PEOPLE: [&str; 3] = ["support@4point.com", "support@4pointx.com", "user@example.com"];
+
+impl Demo {
+    /// Serves from a temporary directory until Ctrl-C.
+    ///
+    /// # Errors
+    /// [`Failure`]: why the demo could not start.
+    pub fn run(self, source: &Source) -> Result<Exit, Failure> {
+        if source.config.is_some() {
+            return Err(Failure::new(
+                "the demo takes no settings file",
+                "Leave --config away, or start `resetd serve --config FILE`.",
+            ));
+        }
+        let home = tempfile::Builder::new()
+            .prefix("resetd-demo-")
+            .tempdir()
+            .map_err(|why| {
+                Failure::new(
+                    format!("no temporary directory: {why}"),
+                    "Set TMPDIR to a directory that can be written to.",
+                )
+            })?;
+        let settings = settings(source, home.path())?;
+        logs::start(&settings.log, &Environment::of([]));
+        let done = serve(&settings, async |open: &Open, house: &House| {
+            add_people(house).await?;
+            Ok(say::line(Guide(open))?)
+        });
+        home.close()
+            .map_err(|why| Failure::new(format!("the temporary directory stays behind: {why}"), ""))?;
+        done
+    }
+}
+
+/// The defaults, in a directory of their own, on the usual ports or on free ones if these are taken.
+fn settings(source: &Source, home: &Path) -> Result<Settings, Failure> {
+    let ports =
+        ["http.listen", "metrics.listen", "mail.capture.listen"].map(|key| format!("{key}={}", free(key)));
+    let ours = [
+        format!("data_dir={}", home.join("data").display()),
+        "log.level=warn".to_owned(),
+    ];
+    let set: Vec<String> = ours
+        .into_iter()
+        .chain(ports)
+        .chain(source.set.iter().cloned())
+        .collect();
+    Settings::load(None, &set, &Environment::of([]))
+        .map_err(|complaints| Failure::new(complaints.to_string(), ""))
+}
+
+/// The usual address of a listener, or any free port when somebody listens there.
+fn free(key: &str) -> &'static str {
+    let usual = Setting::of(key).map_or("", |it| it.default);
+    if TcpListener::bind(usual).is_ok() {
+        usual
+    } else {
+        "127.0.0.1:0"
+    }
+}
+
+async fn add_people(house: &House) -> Result<(), Failure> {
+    let new = |address: &str| {
+        let email = Email::parse(address).map_err(|why| Failure::new(why.to_string(), ""))?;
+        Ok(NewAccount {
+            email,
+            name: None,
+            locale: None,
+            hash: None,
+        })
+    };
+    let people = PEOPLE.into_iter().map(new).collect::<Result<Vec<_>, Failure>>()?;
+    house.store.add(&people, house.clock.now()).await?;
+    Ok(())
+}
+
+/// What to do now: the documents' own sample calls, ready to paste.
+struct Guide<'a>(&'a Open);
+
+impl fmt::Display for Guide<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let api = self.0.http;
+        let letters = self.0.capture.map(|it| it.to_string()).unwrap_or_default();
+        let [fourpoint, fourpointx, userverse] = PEOPLE;
+        let latest = |who: &str| {
+            format!("code=$(curl -s 'http://{letters}/latest.txt?to={who}' | tail -n 1 | sed 's/.*#//')")
+        };
+        write!(
+            f,
+            "\
+resetd demo: accounts, keys and letters live in a temporary directory and are gone when you press Ctrl-C.
+
+The APIs       http://{api}/
+The letters    http://{letters}/     every letter that would have been sent
+The accounts   {fourpoint}, {fourpointx}, {userverse}
+
+1. The 4pointx API. Ask for a code, take it out of the letter, look at it, set a password:
+
+curl -X POST 'http://{api}/_config/users/password/generate_otp' \\
+     -H 'Content-Type: application/json' \\
+     -d '{{\"email\": \"{fourpoint}\"}}'
+
+{code_one}
+
+curl -X POST 'http://{api}/_config/users/password/validate_otp' \\
+     -H 'Content-Type: application/json' \\
+     -d '{{\"email\": \"{fourpoint}\", \"otp\": \"'$code'\"}}'
+
+curl -X PUT 'http://{api}/_config/users/password/' \\
+     -H 'Content-Type: application/json' \\
+     -d '{{\"email\": \"{fourpoint}\", \"otp\": \"'$code'\", \"new_password\": \"12345678\"}}'
+
+2. The Userverse API. The address is the user name, the new password is the password:
+
+curl --request PATCH \\
+     --url 'http://{api}/password-reset/request?email=user%40example.com'
+
+{code_two}
+
+curl --request PATCH \\
+     --url \"http://{api}/password-reset/validate-otp?one_time_pin=$code\" \\
+     --header 'Authorization: Basic dXNlckBleGFtcGxlLmNvbTpuZXdwYXNzd29yZA=='
+
+Press Ctrl-C to end.",
+            code_one = latest(fourpoint),
+            code_two = latest(userverse),
+        )
+    }
+}

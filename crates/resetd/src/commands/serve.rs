@@ -1,0 +1,194 @@
+//! `resetd serve`: the server. Starts whole or not at all, and ends with everything answered and recorded.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use recovery::ports::Store;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use web::metrics::Metrics;
+
+use super::failure::{Exit, Failure};
+use super::source::Source;
+use crate::doors::Environment;
+use crate::logs;
+use crate::settings::Settings;
+use crate::wiring::listeners::{self, Listeners};
+use crate::wiring::{House, capture, numbers, street, upkeep};
+
+/// The server's arguments: all there is to say stands in the settings.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Serve {}
+
+/// How long calls in flight may take to end once the server is asked to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Where a server listens, once it does.
+pub struct Open {
+    /// The APIs.
+    pub http: SocketAddr,
+    /// Metrics, unless they are off.
+    pub metrics: Option<SocketAddr>,
+    /// The capture box, with that transport.
+    pub capture: Option<SocketAddr>,
+}
+
+impl Serve {
+    /// Serves until SIGTERM or SIGINT.
+    ///
+    /// # Errors
+    /// [`Failure`]: why the server could not start.
+    pub fn run(self, source: &Source) -> Result<Exit, Failure> {
+        let settings = source.settings()?;
+        logs::start(&settings.log, &Environment::of_process());
+        warn_of_the_profile();
+        serve(&settings, async |open: &Open, _: &House| {
+            let listeners = [
+                ("http", Some(open.http)),
+                ("metrics", open.metrics),
+                ("capture", open.capture),
+            ];
+            for (listener, address) in listeners {
+                if let Some(address) = address {
+                    tracing::info!(listener, %address, "listening");
+                }
+            }
+            tracing::info!(
+                listener = "ready",
+                "resetd {} is ready",
+                env!("CARGO_PKG_VERSION")
+            );
+            Ok(())
+        })
+    }
+}
+
+/// What the documented profile forces, said once at every start (CONTRACT.md).
+fn warn_of_the_profile() {
+    tracing::warn!(
+        "profile = \"documented\": answers tell whether an account exists (409 and 404), and passwords of 8 characters \
+         are accepted, as the published documents demand"
+    );
+}
+
+/// Serves with these settings until SIGTERM or SIGINT; `opened` is told once everything listens.
+///
+/// # Errors
+/// [`Failure`]: why the server could not start, or what `opened` says.
+pub fn serve(
+    settings: &Settings,
+    opened: impl AsyncFnOnce(&Open, &House) -> Result<(), Failure>,
+) -> Result<Exit, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(of_the_system)?;
+    runtime.block_on(async {
+        let bound = Listeners::bind(settings)?;
+        let house = House::open(settings).await?;
+        let floors = Running::start(settings, house, bound)?;
+        opened(&floors.open, &floors.house).await?;
+        asked_to_stop().await?;
+        tracing::info!("stopping: calls in flight are answered first");
+        floors.stop().await;
+        Ok(Exit::Done)
+    })
+}
+
+/// A server at work.
+struct Running {
+    open: Open,
+    house: House,
+    /// Stops the street: no new calls, those in flight are answered.
+    street_closes: CancellationToken,
+    /// Stops what goes on behind it.
+    house_closes: CancellationToken,
+    street: JoinSet<std::io::Result<()>>,
+    behind: JoinSet<()>,
+}
+
+impl Running {
+    fn start(settings: &Settings, house: House, bound: Listeners) -> Result<Running, Failure> {
+        let open = Open {
+            http: listeners::address(&bound.http)?,
+            metrics: bound.metrics.as_ref().map(listeners::address).transpose()?,
+            capture: bound.capture.as_ref().map(listeners::address).transpose()?,
+        };
+        let metrics = Arc::new(Metrics::new());
+        numbers::register(&metrics, &house);
+        let (street_closes, house_closes) = (CancellationToken::new(), CancellationToken::new());
+        let mut street = JoinSet::new();
+        let apis = street::serve_settings(settings, &metrics, DRAIN);
+        let http = TcpListener::from_std(bound.http).map_err(of_the_system)?;
+        let routes = street::router(settings, &house, &metrics)?;
+        street.spawn(web::serve(http, routes, apis, street_closes.clone()));
+        let aside = |listener: Option<std::net::TcpListener>| listener.map(TcpListener::from_std).transpose();
+        if let Some(listener) = aside(bound.metrics).map_err(of_the_system)? {
+            street.spawn(web::serve(
+                listener,
+                metrics.router(),
+                street::aside(DRAIN),
+                street_closes.clone(),
+            ));
+        }
+        if let (Some(listener), Some(captured)) =
+            (aside(bound.capture).map_err(of_the_system)?, &house.captured)
+        {
+            let page = web::capture_router(capture::Shown::new(captured.clone()));
+            street.spawn(web::serve(
+                listener,
+                page,
+                street::aside(DRAIN),
+                street_closes.clone(),
+            ));
+        }
+        let mut behind = JoinSet::new();
+        behind.spawn(Arc::clone(&house.courier).run(house_closes.clone()));
+        let store = Arc::clone(&house.store) as Arc<dyn Store>;
+        behind.spawn(upkeep::keep_up(
+            store,
+            Arc::clone(&house.clock),
+            house_closes.clone(),
+        ));
+        Ok(Running {
+            open,
+            house,
+            street_closes,
+            house_closes,
+            street,
+            behind,
+        })
+    }
+
+    /// First the street, then what is behind it: every call that was answered has its letter recorded or waiting.
+    async fn stop(mut self) {
+        self.street_closes.cancel();
+        while let Some(ended) = self.street.join_next().await {
+            if let Ok(Err(why)) = ended {
+                tracing::error!(error = %why, "a listener broke down");
+            }
+        }
+        self.house_closes.cancel();
+        while self.behind.join_next().await.is_some() {}
+        drop(self.house);
+    }
+}
+
+/// Resolves when the service manager or the person at the terminal wants an end.
+async fn asked_to_stop() -> Result<(), Failure> {
+    let mut term = signal(SignalKind::terminate()).map_err(of_the_system)?;
+    let mut int = signal(SignalKind::interrupt()).map_err(of_the_system)?;
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    Ok(())
+}
+
+fn of_the_system(error: std::io::Error) -> Failure {
+    Failure::new(format!("the server could not be set up: {error}"), "")
+}

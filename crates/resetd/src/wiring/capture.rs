@@ -1,0 +1,74 @@
+//! The courier's capture box as the street shows it: letters with their parts decoded.
+
+use std::io;
+use std::sync::Arc;
+
+use courier::CaptureBox;
+use mail_parser::MessageParser;
+use tokio::runtime::Handle;
+use web::capture::{Captured, CapturedLetter, Summary};
+
+/// The box behind the page. The page asks from threads that may wait.
+pub struct Shown {
+    letters: CaptureBox,
+    runtime: Handle,
+}
+
+impl Shown {
+    /// Shows a box. To be called within a runtime.
+    #[must_use]
+    pub fn new(letters: CaptureBox) -> Arc<dyn Captured> {
+        Arc::new(Shown {
+            letters,
+            runtime: Handle::current(),
+        })
+    }
+}
+
+impl Captured for Shown {
+    fn list(&self) -> io::Result<Vec<Summary>> {
+        let letters = self.runtime.block_on(self.letters.list())?;
+        Ok(letters.into_iter().map(summary).collect())
+    }
+
+    fn get(&self, id: &str) -> io::Result<Option<CapturedLetter>> {
+        let Some(raw) = self.runtime.block_on(self.letters.get(id))? else {
+            return Ok(None);
+        };
+        let listed = self.runtime.block_on(self.letters.list())?;
+        let Some(summary) = listed.into_iter().find(|it| it.id == id).map(summary) else {
+            return Ok(None);
+        };
+        let message = MessageParser::default().parse(&raw);
+        let text = message
+            .as_ref()
+            .and_then(|it| it.body_text(0))
+            .unwrap_or_default()
+            .into_owned();
+        let html = message
+            .as_ref()
+            .and_then(|it| it.body_html(0))
+            .map(std::borrow::Cow::into_owned);
+        Ok(Some(CapturedLetter {
+            summary,
+            text,
+            html,
+            raw,
+        }))
+    }
+}
+
+fn summary(letter: courier::Captured) -> Summary {
+    let courier::Captured {
+        id,
+        to,
+        subject,
+        date,
+    } = letter;
+    Summary {
+        id,
+        to,
+        subject,
+        date,
+    }
+}

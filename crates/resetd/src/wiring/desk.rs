@@ -1,0 +1,51 @@
+//! Settings become rules, and the rules get their desk.
+
+use std::sync::Arc;
+
+use directory::HashPool;
+use recovery::desk::{Desk, Parts};
+use recovery::keys::KeyRing;
+use recovery::ports::{Chance, Clock};
+use recovery::rules::Rules;
+use store::SqliteStore;
+
+use crate::settings::Settings;
+
+/// What a desk stands on.
+pub struct Floors {
+    /// Rows.
+    pub store: Arc<SqliteStore>,
+    /// What hashes passwords.
+    pub hasher: Arc<HashPool>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub chance: Arc<dyn Chance>,
+}
+
+/// The desk of these settings.
+#[must_use]
+pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
+    Desk::new(Parts {
+        store: floors.store,
+        hasher: floors.hasher,
+        clock: floors.clock,
+        chance: floors.chance,
+        rules: Rules {
+            ring,
+            life: settings.code.life,
+            attempts: settings.code.attempts,
+            resend_after: settings.code.resend_after,
+            letters: settings.limits.account,
+        },
+        policy: settings.password.policy,
+        limits: settings.limits.client,
+        hint: Box::new(|_| {
+            tracing::warn!(
+                "a client has met limits.client with more than ten distinct addresses in an hour. If it is one of your \
+                 application's own back ends, list its network in limits.client.exempt; if it comes through a reverse \
+                 proxy, list that in http.trusted_proxies"
+            );
+        }),
+    })
+}

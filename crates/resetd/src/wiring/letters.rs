@@ -1,0 +1,118 @@
+//! Settings become letters and a way for them to leave.
+
+use std::sync::Arc;
+
+use courier::{CaptureBox, Courier, HelloName, LetterSettings, LinkBase, Login, Parts, Roots, SmtpSettings};
+use recovery::keys::KeyRing;
+use recovery::ports::{Chance, Clock};
+use store::SqliteStore;
+use zeroize::Zeroizing;
+
+use crate::commands::failure::Failure;
+use crate::settings::{self, Settings, Transport};
+
+/// The courier of these settings, and its capture box if that is where letters go.
+///
+/// # Errors
+/// [`Failure`]: a setting that the mail floor does not take, or a directory or file that cannot be used.
+pub fn courier(
+    settings: &Settings,
+    store: Arc<SqliteStore>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    ring: KeyRing,
+) -> Result<(Courier, Option<CaptureBox>), Failure> {
+    let captured = match &settings.mail.transport {
+        Transport::Capture { .. } => Some(capture_box(settings)?),
+        Transport::Smtp(_) => None,
+    };
+    let transport = match (&settings.mail.transport, &captured) {
+        (Transport::Smtp(smtp), _) => courier::Transport::Smtp(smtp_settings(settings, smtp)?),
+        (Transport::Capture { .. }, Some(captured)) => courier::Transport::Capture(captured.clone()),
+        (Transport::Capture { .. }, None) => courier::Transport::Capture(capture_box(settings)?),
+    };
+    let parts = Parts {
+        outbox: store,
+        clock,
+        chance,
+        ring,
+        letters: letter_settings(settings)?,
+        transport,
+        workers: settings.mail.workers,
+    };
+    Ok((Courier::new(parts)?, captured))
+}
+
+fn capture_box(settings: &Settings) -> Result<CaptureBox, Failure> {
+    let dir = settings.data_dir.join("captured");
+    CaptureBox::open(&dir).map_err(|why| {
+        Failure::new(
+            format!("letters cannot be captured in {}: {why}", dir.display()),
+            "Check that this user may write there.",
+        )
+    })
+}
+
+/// What all letters have in common.
+///
+/// # Errors
+/// [`Failure`]: a setting that the mail floor does not take.
+pub fn letter_settings(settings: &Settings) -> Result<LetterSettings, Failure> {
+    let sender = &settings.mail.from;
+    let address = sender.email.as_written();
+    let from = sender
+        .name
+        .as_ref()
+        .map_or_else(|| address.to_owned(), |name| format!("{name} <{address}>"));
+    let frontend = settings
+        .dialects
+        .userverse
+        .as_ref()
+        .and_then(|it| it.frontend_url.as_ref());
+    let link_base = frontend.map(|url| url.as_str().parse::<LinkBase>()).transpose();
+    Ok(LetterSettings {
+        from: from.parse().map_err(|why| setting("mail.from", &why))?,
+        public_host: settings.public_url.host_str().unwrap_or_default().to_owned(),
+        link_base: link_base.map_err(|why| setting("dialects.userverse.frontend_url", &why))?,
+        service: sender.name.clone(),
+        life: settings.code.life,
+    })
+}
+
+/// How the mail server is reached.
+///
+/// # Errors
+/// [`Failure`]: a CA file that cannot be used.
+pub fn smtp_settings(settings: &Settings, smtp: &settings::Smtp) -> Result<SmtpSettings, Failure> {
+    let roots = match &smtp.ca_file {
+        Some(path) => Roots::from_ca_file(path).map_err(|why| setting("mail.smtp.ca_file", &why))?,
+        None => Roots::Native,
+    };
+    let login = smtp.login.as_ref().map(|it| Login {
+        username: it.username.clone(),
+        password: Zeroizing::new(it.password.reveal().to_owned()),
+    });
+    let host = settings.public_url.host_str().unwrap_or_default();
+    Ok(SmtpSettings {
+        host: smtp.host.clone(),
+        port: smtp.port,
+        tls: match smtp.tls {
+            settings::Tls::StartTls => courier::Tls::Starttls,
+            settings::Tls::Implicit => courier::Tls::Implicit,
+            settings::Tls::None => courier::Tls::None,
+        },
+        roots,
+        // The settings have refused it already where the operator did not insist.
+        allow_insecure: true,
+        login,
+        hello: HelloName::of(host).map_err(|why| setting("public_url", &why))?,
+        deadlines: courier::Deadlines::default(),
+    })
+}
+
+fn setting(name: &str, why: &dyn std::fmt::Display) -> Failure {
+    Failure::new(
+        format!("{name}: {why}"),
+        "resetd config show tells where the setting comes from.",
+    )
+}

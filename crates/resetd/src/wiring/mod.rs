@@ -1,0 +1,92 @@
+//! The wiring: settings become a house. Each file joins one floor to the others.
+
+pub mod capture;
+pub mod desk;
+pub mod letters;
+pub mod listeners;
+pub mod numbers;
+pub mod street;
+pub mod upkeep;
+
+use std::sync::Arc;
+
+use courier::Courier;
+use directory::{HashPool, PoolSize};
+use recovery::desk::Desk;
+use recovery::keys::KeyRing;
+use recovery::ports::{Chance, Clock, Store};
+use store::SqliteStore;
+
+use crate::commands::failure::Failure;
+use crate::doors::{SystemChance, SystemClock};
+use crate::keys_file;
+use crate::settings::Settings;
+
+/// The floors below the street, joined and ready.
+pub struct House {
+    /// Rows.
+    pub store: Arc<SqliteStore>,
+    /// What serves requests.
+    pub desk: Arc<Desk>,
+    /// What delivers letters.
+    pub courier: Arc<Courier>,
+    /// Captured letters, with that transport.
+    pub captured: Option<courier::CaptureBox>,
+    /// What hashes passwords.
+    pub hasher: Arc<HashPool>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl House {
+    /// Opens keys and store, and joins the floors. Nothing listens yet, and no letter moves.
+    ///
+    /// # Errors
+    /// [`Failure`]: keys, store or mail settings that cannot be used, with what to do next.
+    pub async fn open(settings: &Settings) -> Result<House, Failure> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+        let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+        let ring = keys_file::open(&settings.keys, &*chance)
+            .map_err(|why| Failure::new(why.to_string(), "The server does not start without its keys."))?;
+        let store = SqliteStore::open(&settings.data_dir, clock.now()).map_err(|why| {
+            let place = settings.data_dir.display();
+            Failure::new(format!("the store in {place} cannot be opened: {why}"), "")
+        })?;
+        let store = Arc::new(store);
+        recognise(&*store, &ring, settings).await?;
+        let size = PoolSize::for_cores(std::thread::available_parallelism().map_or(1, usize::from));
+        let hasher = Arc::new(HashPool::start(settings.password.strength, size, &chance)?);
+        let parts = desk::Floors {
+            store: Arc::clone(&store),
+            hasher: Arc::clone(&hasher),
+            clock: Arc::clone(&clock),
+            chance: Arc::clone(&chance),
+        };
+        let desk = Arc::new(desk::desk(settings, parts, ring.clone()));
+        let (courier, captured) =
+            letters::courier(settings, Arc::clone(&store), Arc::clone(&clock), chance, ring)?;
+        Ok(House {
+            store,
+            desk,
+            courier: Arc::new(courier),
+            captured,
+            hasher,
+            clock,
+        })
+    }
+}
+
+/// Stops when the database was written with other keys than these: every code under way and the whole ledger would be
+/// lost without a word.
+async fn recognise(store: &dyn Store, ring: &KeyRing, settings: &Settings) -> Result<(), Failure> {
+    if store.recognise(&ring.fingerprints()).await? {
+        return Ok(());
+    }
+    let place = settings.data_dir.display();
+    Err(Failure::new(
+        format!("the database in {place} was written with other keys than the ones at hand"),
+        "Put the key file back from its backup (keys.file, by default `keys` in data_dir). If it is lost for good, move \
+         the data directory away and import the accounts into a new one: codes under way and the count of wrong guesses \
+         cannot be saved.",
+    ))
+}

@@ -1,0 +1,97 @@
+//! Settings become a street, and the street is opened to the public.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::Router;
+use recovery::code::Ladder;
+use recovery::ports::Store;
+use store::SqliteStore;
+use web::cors::Origins;
+use web::health::Ready;
+use web::metrics::Metrics;
+use web::serve::ServeSettings;
+
+use super::House;
+use crate::commands::failure::Failure;
+use crate::settings::{self, Settings};
+
+/// Every route of the main listener.
+///
+/// # Errors
+/// [`Failure`]: an origin that is none.
+pub fn router(settings: &Settings, house: &House, metrics: &Metrics) -> Result<Router, Failure> {
+    let ready = Arc::new(StoreIsReady(Arc::clone(&house.store)));
+    Ok(web::router(
+        Arc::clone(&house.desk),
+        street(settings)?,
+        ready,
+        metrics,
+        Arc::clone(&house.clock),
+    ))
+}
+
+/// How the main listener is served.
+#[must_use]
+pub fn serve_settings(settings: &Settings, metrics: &Metrics, drain: Duration) -> ServeSettings {
+    ServeSettings {
+        drain,
+        most_connections: settings.http.max_connections,
+        meter: metrics.connections(),
+        ..ServeSettings::default()
+    }
+}
+
+/// How the listeners beside it are served: to operators, who are few.
+#[must_use]
+pub fn aside(drain: Duration) -> ServeSettings {
+    ServeSettings {
+        drain,
+        most_connections: 64,
+        ..ServeSettings::default()
+    }
+}
+
+fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
+    let (fourpoint, userverse) = (
+        settings.dialects.fourpoint.as_ref(),
+        settings.dialects.userverse.as_ref(),
+    );
+    // A dialect that is not served never opens a challenge; its ladder is of no meaning.
+    let ladder = |given: Option<&Ladder>| given.map_or_else(Ladder::default, Clone::clone);
+    let origins = Origins::new(&settings.http.cors_origins)
+        .map_err(|why| Failure::new(format!("http.cors_origins: {why}"), ""))?;
+    Ok(web::settings::Settings {
+        fourpoint: web::settings::FourPoint {
+            enabled: fourpoint.is_some(),
+            ladder: ladder(fourpoint.map(|it| &it.ladder)),
+        },
+        userverse: web::settings::Userverse {
+            enabled: userverse.is_some(),
+            ladder: ladder(userverse.map(|it| &it.ladder)),
+            compat: match userverse.map_or(settings::Compat::Documented, |it| it.compat) {
+                settings::Compat::Documented => web::settings::Compat::Documented,
+                settings::Compat::Current => web::settings::Compat::Current,
+            },
+            has_link_page: userverse.is_some_and(|it| it.frontend_url.is_some()),
+        },
+        cors_origins: origins,
+        trusted_proxies: settings.http.trusted_proxies.clone(),
+        exempt: settings.limits.exempt.clone(),
+        body_within: web::settings::Settings::BODY_WITHIN,
+    })
+}
+
+/// A server is ready when it can write: mail may be down, and people still get their answers.
+struct StoreIsReady(Arc<SqliteStore>);
+
+#[async_trait]
+impl Ready for StoreIsReady {
+    async fn ready(&self) -> Result<(), String> {
+        self.0
+            .ready()
+            .await
+            .map_err(|_| "the store cannot be written to; the log says why".to_owned())
+    }
+}
