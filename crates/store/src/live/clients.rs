@@ -9,6 +9,9 @@ use recovery::moment::{Moment, Span};
 /// stays flat (some 20 MB) under any number of distinct clients, and who is forgotten first is who called longest ago.
 const GENERATION: usize = 50_000;
 
+/// For how long a journal must hold a call: until the second it came in has left the window.
+pub(crate) const JOURNAL: Span = Span(WINDOW.0 + 1000);
+
 /// Calls of one client within one second.
 #[derive(Clone, Copy, Debug)]
 struct Burst {
@@ -49,8 +52,8 @@ impl Client {
     }
 
     fn forget_before(&mut self, second: i64) {
-        self.asking.retain(|it| it.second > second);
-        self.checking.retain(|it| it.second > second);
+        self.asking.retain(|it| it.second >= second);
+        self.checking.retain(|it| it.second >= second);
     }
 
     fn is_empty(&self) -> bool {
@@ -76,7 +79,7 @@ fn second(at: Moment) -> i64 {
     at.0.div_euclid(1000)
 }
 
-/// The last second that has left the window.
+/// The first second that counts. It counts to its end, so that no sliding hour holds more calls than the limit.
 fn horizon(now: Moment) -> i64 {
     second(now - WINDOW)
 }
@@ -108,7 +111,7 @@ impl ClientCounts {
         } else {
             Moment(oldest.saturating_add(1).saturating_mul(1000)) + WINDOW
         };
-        let retry_after = (free_at - visit.at).max(Span::seconds(1)).min(WINDOW);
+        let retry_after = (free_at - visit.at).max(Span::seconds(1)).min(JOURNAL);
         Admission::Limited {
             retry_after,
             looks_like_back_end,

@@ -6,7 +6,7 @@ mod ids;
 mod leases;
 mod unfolded;
 
-pub(crate) use clients::ClientCounts;
+pub(crate) use clients::{ClientCounts, JOURNAL};
 pub(crate) use current::{Current, Currents};
 pub(crate) use ids::Ids;
 pub(crate) use leases::Leases;

@@ -1,7 +1,6 @@
 //! Removing what is over. Candidates are looked for by a reader, so that the writer only deletes rows it is given.
 
 use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
-use recovery::limits::WINDOW;
 use recovery::moment::{Moment, Span};
 use recovery::ports::Purged;
 use recovery::subject::AccountId;
@@ -13,6 +12,7 @@ use super::rows;
 use super::shared::Change;
 use super::tx::Tx;
 use crate::guards::{first_account_bucket, first_service_bucket, is_done, is_forgotten};
+use crate::live::JOURNAL;
 
 /// The most rows of each kind that one purge removes: a few milliseconds of the writer's time.
 const MOST: usize = 1000;
@@ -195,7 +195,7 @@ fn forget_clients(tx: &Tx<'_>, now: Moment) -> Result<(), Fault> {
         "DELETE FROM client_hit WHERE at <= ?1
          AND id < (SELECT coalesce(min(id), 0) FROM client_hit) + ?2",
     )?
-    .execute(params![(now - WINDOW).0, i64::try_from(10 * MOST).unwrap_or(0)])?;
+    .execute(params![(now - JOURNAL).0, i64::try_from(10 * MOST).unwrap_or(0)])?;
     // A key of the day before yesterday has no call left within the hour.
     tx.prepare("DELETE FROM day_salt WHERE day < ?1")?
         .execute([now.0.div_euclid(DAY) - 1])?;

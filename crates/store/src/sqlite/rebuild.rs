@@ -1,14 +1,14 @@
 //! Building the state in memory from the rows that are its journal, at start.
 
 use recovery::ledger::{LedgerKey, Units};
-use recovery::limits::{ClientKey, WINDOW};
+use recovery::limits::ClientKey;
 use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::rows;
 use super::shared::Shared;
-use crate::live::{Current, Ids};
+use crate::live::{Current, Ids, JOURNAL};
 
 /// Where the highest number that was ever given to a letter is kept once its letter has gone.
 pub(crate) const LETTERS_GIVEN: &str = "letters_given";
@@ -73,7 +73,7 @@ fn guesses(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
 
 fn clients(conn: &Connection, shared: &Shared, now: Moment) -> rusqlite::Result<()> {
     let mut all = conn.prepare("SELECT client, doing, at FROM client_hit WHERE at > ?1 ORDER BY id")?;
-    let mut found = all.query([(now - WINDOW).0])?;
+    let mut found = all.query([(now - JOURNAL).0])?;
     let mut clients = shared.clients.lock();
     while let Some(row) = found.next()? {
         clients.restore(ClientKey(row.get(0)?), rows::doing(row, 1)?, Moment(row.get(2)?));

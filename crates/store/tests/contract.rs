@@ -1,0 +1,146 @@
+//! The contract of the stores: every verb of the three ports has promises, and every store keeps all of them: in
+//! memory, in SQLite, and in SQLite opened anew in the middle of it.
+#![allow(missing_docs)]
+
+mod contract {
+    pub mod accounts;
+    pub mod clients;
+    pub mod guesses;
+    pub mod letters;
+    pub mod outbox;
+    pub mod redemptions;
+    pub mod subjects;
+    pub mod upkeep;
+    pub mod world;
+}
+
+use std::collections::BTreeSet;
+
+use contract::world::{Kind, run};
+use contract::{accounts, clients, guesses, letters, outbox, redemptions, subjects, upkeep};
+
+macro_rules! contract {
+    ($($verb:literal: $($promise:path as $name:ident),+;)+) => {
+        /// The verbs that have a promise.
+        const PROMISED: &[&str] = &[$($verb),+];
+
+        mod memory {
+            use super::*;
+            $($(#[test] fn $name() { run(Kind::Memory, $promise); })+)+
+        }
+        mod sqlite {
+            use super::*;
+            $($(#[test] fn $name() { run(Kind::Sqlite, $promise); })+)+
+        }
+        mod sqlite_opened_anew_in_between {
+            use super::*;
+            $($(#[test] fn $name() { run(Kind::Reopened, $promise); })+)+
+        }
+    };
+}
+
+contract! {
+    "subject":
+        subjects::strangers as an_unknown_address_has_no_subject,
+        subjects::fresh as a_fresh_account_has_no_challenge_and_no_letters,
+        subjects::latest as a_subject_shows_its_latest_challenge_its_tries_and_its_last_letter,
+        subjects::marks as recent_letters_are_those_of_the_last_hour_with_who_caused_them;
+    "subject_of":
+        subjects::by_id as an_older_challenge_is_found_by_its_id_and_by_no_other;
+    "open":
+        letters::as_seen as a_challenge_opens_only_on_the_account_as_it_was_seen,
+        letters::race as of_many_racing_asks_one_opens_and_queues_its_letter,
+        letters::rising as the_ids_of_challenges_and_letters_only_rise;
+    "mail_again":
+        letters::again as one_more_letter_keeps_the_challenge_and_its_tries,
+        letters::not_again as a_spent_used_or_replaced_challenge_is_not_mailed_again,
+        letters::race_again as of_many_racing_asks_one_mails_again;
+    "settle":
+        guesses::race as of_racing_wrong_guesses_exactly_as_many_count_as_there_are_tries,
+        guesses::uncapped as without_a_cap_every_wrong_guess_counts_and_ends_nothing,
+        guesses::right as a_right_guess_is_free_and_passes_only_while_the_code_takes_guesses,
+        guesses::replaced as a_guess_at_a_replaced_code_counts_nothing,
+        guesses::changed as a_right_guess_does_not_pass_on_a_changed_account;
+    "redeem":
+        redemptions::race as of_many_racing_requests_one_spends_the_challenge,
+        redemptions::race_of_two as of_a_code_and_a_link_that_race_one_sets_the_password,
+        redemptions::ends_all as a_success_ends_every_other_code_and_link_of_the_account,
+        redemptions::out_of_tries as a_code_out_of_tries_sets_nothing_and_its_link_does,
+        redemptions::superseded as a_superseded_code_sets_nothing_and_its_link_does,
+        redemptions::deadlines as the_deadline_is_judged_before_hashing_and_the_commit_follows_within_30_seconds,
+        redemptions::disabled as a_disabled_or_foreign_account_gets_no_password;
+    "admit":
+        clients::limited as a_client_is_let_in_as_often_as_its_limit_says_in_a_sliding_hour,
+        clients::apart as asks_and_checks_of_each_client_are_counted_apart,
+        clients::midnight as calls_before_midnight_count_after_it,
+        clients::race as of_many_racing_calls_exactly_the_limit_is_let_in,
+        clients::back_end as a_client_about_many_addresses_is_said_to_look_like_a_back_end_once;
+    "day_salt":
+        clients::salts as the_first_salt_of_a_day_stays_and_goes_the_day_after_the_next;
+    "spent":
+        guesses::ledger as the_ledger_counts_every_wrong_guess_and_forgets_none_by_purge_or_removal,
+        guesses::buckets as the_ledger_drops_an_hour_after_a_day_and_a_twelfth_after_a_year;
+    "recognise":
+        upkeep::keys as keys_that_differ_from_those_on_record_are_not_recognised;
+    "purge":
+        upkeep::over as a_challenge_goes_an_hour_after_its_later_end_and_its_letter_with_it,
+        upkeep::refused as a_refused_letter_stays_on_the_list_for_a_week,
+        upkeep::much as a_purge_removes_much_in_bounded_steps,
+        upkeep::live as a_purge_leaves_alone_what_still_counts;
+    "ready":
+        upkeep::ready as a_store_that_works_is_ready;
+    "claim":
+        outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,
+        outbox::joined as a_claim_carries_account_challenge_and_whether_it_is_the_latest,
+        outbox::race as of_many_racing_couriers_each_letter_goes_to_one;
+    "record":
+        outbox::handed_over as the_first_hand_over_starts_the_life_of_code_and_link_and_no_other_does,
+        outbox::later as a_letter_put_off_comes_back_when_it_is_due,
+        outbox::settled as a_letter_that_is_settled_is_never_claimed_again,
+        outbox::dropped_meanwhile as a_letter_dropped_meanwhile_stays_dropped_and_its_hand_over_counts;
+    "next_due":
+        outbox::next as the_next_letter_is_due_when_the_first_free_one_is_or_a_lease_ends;
+    "stirred":
+        outbox::stirred as a_queued_letter_stirs_the_courier;
+    "list":
+        outbox::list as letters_are_listed_by_state_in_order_and_in_pages;
+    "retry":
+        outbox::retry as a_refused_letter_can_be_tried_again_and_a_sent_one_not;
+    "drop_letter":
+        outbox::dropped as a_letter_that_was_not_sent_can_be_dropped;
+    "backlog":
+        outbox::backlog as the_backlog_counts_letters_that_wait;
+    "add":
+        accounts::add as a_batch_is_added_in_order_and_a_known_address_is_left_alone,
+        accounts::race as of_many_racing_additions_of_one_address_one_is_new;
+    "account":
+        accounts::account as an_account_is_found_under_every_spelling_of_its_address;
+    "password_of":
+        accounts::password as the_stored_hash_is_told_to_who_verifies_it;
+    "accounts":
+        accounts::pages as accounts_are_listed_in_the_order_of_their_numbers;
+    "count":
+        accounts::count as accounts_are_counted;
+    "set_status":
+        accounts::status as disabling_an_account_ends_its_challenges;
+    "remove":
+        accounts::remove as removing_an_account_leaves_nothing_but_the_ledger;
+}
+
+#[test]
+fn every_verb_of_the_ports_has_a_promise() {
+    let ports = include_str!("../../recovery/src/ports.rs");
+    let traits = ["pub trait Store:", "pub trait Outbox:", "pub trait Accounts:"];
+    let mut verbs = BTreeSet::new();
+    for name in traits {
+        let from = ports.find(name).expect(name);
+        let body = &ports[from..from + ports[from..].find("\n}").unwrap()];
+        verbs.extend(
+            body.split("async fn ")
+                .skip(1)
+                .map(|it| it.split('(').next().unwrap()),
+        );
+    }
+    let promised: BTreeSet<&str> = PROMISED.iter().copied().collect();
+    assert_eq!(verbs, promised);
+}

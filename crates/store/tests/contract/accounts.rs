@@ -1,0 +1,179 @@
+//! Accounts of our own.
+
+use futures::future::join_all;
+use recovery::letter::LetterState;
+use recovery::ports::{Added, NewAccount};
+use recovery::secret::PasswordHash;
+use recovery::subject::{AccountId, Status};
+
+use super::world::{NOW, World, email, person};
+
+pub async fn add(w: &mut World) {
+    let hash = PasswordHash::new("$argon2id$old".into());
+    let full = NewAccount {
+        name: Some("Ann".into()),
+        locale: Some("de-AT".into()),
+        hash: Some(hash.clone()),
+        ..person("Ann@Example.com")
+    };
+    let batch = [full, person("bob@example.com"), person("ANN@example.com")];
+    let added = w.store().add(&batch, NOW).await.unwrap();
+    let [Added::New(first), Added::New(second), Added::Known] = added[..] else {
+        panic!("{added:?}");
+    };
+    assert!(first < second);
+    w.pause();
+    assert_eq!(w.store().add(&batch[1..2], NOW).await.unwrap(), [Added::Known]);
+    let ann = w
+        .store()
+        .account(email("ann@example.com").key())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((ann.id, ann.email.as_written()), (first, "Ann@Example.com"));
+    assert_eq!(
+        (ann.name.as_deref(), ann.locale.as_deref()),
+        (Some("Ann"), Some("de-AT"))
+    );
+    assert_eq!((ann.status, ann.password_changed_at), (Status::Active, Some(NOW)));
+    let bob = w
+        .store()
+        .account(email("bob@example.com").key())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(bob.password_changed_at, None);
+    assert_eq!(w.hash_of("ann@example.com").await, Some(hash));
+}
+
+pub async fn race(w: &mut World) {
+    let store = w.store();
+    let batch = [person("ann@example.com")];
+    let added = join_all((0..16).map(|_| store.add(&batch, NOW))).await;
+    let new = added
+        .into_iter()
+        .filter(|it| matches!(it.as_deref(), Ok([Added::New(_)])));
+    assert_eq!(new.count(), 1);
+}
+
+pub async fn account(w: &mut World) {
+    w.add("Jörg@Bücher.example").await;
+    w.pause();
+    for spelling in ["Jörg@bücher.example", "jörg@xn--bcher-kva.example"] {
+        let found = w.store().account(email(spelling).key()).await.unwrap().unwrap();
+        assert_eq!(found.email.as_written(), "Jörg@Bücher.example");
+        assert_eq!(found.email.ascii_domain(), "xn--bcher-kva.example");
+    }
+    assert!(
+        w.store()
+            .account(email("jörg@example.com").key())
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+pub async fn password(w: &mut World) {
+    let ann = w.asked("ann@example.com").await;
+    assert_eq!(w.hash_of("ann@example.com").await, None);
+    assert_eq!(w.hash_of("bob@example.com").await, None);
+    let redemption = w.by_code(&ann);
+    assert!(w.redeem(&redemption).await);
+    w.pause();
+    assert_eq!(w.hash_of("ann@example.com").await, Some(redemption.hash));
+}
+
+pub async fn pages(w: &mut World) {
+    for n in 0..5 {
+        w.add(&format!("p{n}@example.com")).await;
+    }
+    w.pause();
+    let store = w.store();
+    let page = async |after: Option<AccountId>| {
+        let found = store.accounts(after, 2).await.unwrap();
+        found
+            .into_iter()
+            .map(|it| (it.id, it.email.local().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let first = page(None).await;
+    let second = page(first.last().map(|it| it.0)).await;
+    let third = page(second.last().map(|it| it.0)).await;
+    let names: Vec<String> = first
+        .into_iter()
+        .chain(second)
+        .chain(third)
+        .map(|it| it.1)
+        .collect();
+    assert_eq!(names, ["p0", "p1", "p2", "p3", "p4"]);
+}
+
+pub async fn count(w: &mut World) {
+    assert_eq!(w.store().count().await.unwrap(), 0);
+    w.add("ann@example.com").await;
+    w.add("bob@example.com").await;
+    w.pause();
+    assert_eq!(w.store().count().await.unwrap(), 2);
+    assert!(w.store().remove(email("bob@example.com").key()).await.unwrap());
+    assert_eq!(w.store().count().await.unwrap(), 1);
+}
+
+pub async fn status(w: &mut World) {
+    let ann = w.asked("ann@example.com").await;
+    let key = email("ann@example.com");
+    let set = async |status| w.store().set_status(key.key(), status, NOW).await.unwrap();
+    assert!(set(Status::Active).await);
+    assert_eq!(
+        w.subject("ann@example.com").await.account.version,
+        ann.account.version,
+        "no change"
+    );
+    assert!(set(Status::Disabled).await);
+    let off = w.subject("ann@example.com").await;
+    assert_eq!(off.account.status, Status::Disabled);
+    assert_ne!(off.account.version, off.challenge.unwrap().account_version);
+    assert!(set(Status::Active).await);
+    let on = w.subject("ann@example.com").await;
+    assert_ne!(
+        on.account.version,
+        on.challenge.unwrap().account_version,
+        "it stays ended"
+    );
+    assert!(!w.redeem(&w.by_code(&ann)).await);
+    let nobody = email("nobody@example.com");
+    assert!(
+        !w.store()
+            .set_status(nobody.key(), Status::Disabled, NOW)
+            .await
+            .unwrap()
+    );
+    w.pause();
+    assert_eq!(
+        w.subject("ann@example.com").await.account.version,
+        on.account.version
+    );
+}
+
+pub async fn remove(w: &mut World) {
+    let ann = w.asked("ann@example.com").await;
+    let again = w.ask("ann@example.com", NOW).await;
+    w.asked("bob@example.com").await;
+    w.pause();
+    let key = email("ann@example.com");
+    assert!(w.store().remove(key.key()).await.unwrap());
+    assert!(!w.store().remove(key.key()).await.unwrap());
+    w.pause();
+    assert!(w.find("ann@example.com", NOW).await.is_none());
+    for gone in [&ann, &again] {
+        let id = gone.challenge.as_ref().unwrap().id;
+        assert!(w.store().subject_of(id, NOW).await.unwrap().is_none());
+    }
+    assert_eq!(w.letters(LetterState::Waiting).await.len(), 1, "bob's");
+    w.add("ann@example.com").await;
+    let anew = w.subject("ann@example.com").await;
+    assert!(
+        anew.account.id > again.account.id,
+        "a number is never given again"
+    );
+    assert!(anew.challenge.is_none());
+}

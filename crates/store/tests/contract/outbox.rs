@@ -1,0 +1,263 @@
+//! The courier's side.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use recovery::letter::{Delivery, LetterId, LetterKind, LetterState, Unsent};
+use recovery::moment::{Moment, Span};
+use recovery::ports::Proof;
+
+use super::world::{LEASE, LIFE, NOW, World, email};
+
+async fn claim(w: &World, most: usize, now: Moment) -> Vec<LetterId> {
+    let claimed = w.store().claim(most, now, LEASE).await.unwrap();
+    claimed.into_iter().map(|it| it.id).collect()
+}
+
+/// People who have asked, one a second; their letters in order.
+async fn queued(w: &World, people: i64) -> Vec<LetterId> {
+    let mut letters = Vec::new();
+    for n in 0..people {
+        let address = format!("p{n}@example.com");
+        let subject = w.asked_at(&address, NOW + Span::seconds(n)).await;
+        letters.push(subject.letter.unwrap().id);
+    }
+    letters
+}
+
+pub async fn oldest(w: &mut World) {
+    let letters = queued(w, 5).await;
+    w.pause();
+    assert_eq!(
+        claim(w, 10, NOW + Span::seconds(2)).await,
+        letters[..3],
+        "those that are due"
+    );
+    let now = NOW + Span::seconds(10);
+    assert_eq!(claim(w, 1, now).await, [letters[3]]);
+    assert_eq!(claim(w, 10, now).await, [letters[4]]);
+    assert!(claim(w, 10, now).await.is_empty());
+    let lapsed = now + LEASE;
+    assert_eq!(claim(w, 10, lapsed).await, letters, "a lease runs out by itself");
+    w.pause();
+    assert!(claim(w, 10, lapsed).await.len() <= 5);
+}
+
+pub async fn joined(w: &mut World) {
+    let old = w.asked("ann@example.com").await;
+    let new = w.ask("ann@example.com", NOW).await;
+    w.guess_wrong(&new, 2).await;
+    w.pause();
+    let claimed = w.store().claim(10, NOW, LEASE).await.unwrap();
+    let [first, second] = &claimed[..] else {
+        panic!("{claimed:?}")
+    };
+    assert_eq!((first.latest, second.latest), (false, true));
+    assert_eq!(first.challenge.as_ref().unwrap().id, old.challenge.unwrap().id);
+    assert_eq!(
+        second.challenge.as_ref().unwrap().id,
+        new.challenge.as_ref().unwrap().id
+    );
+    assert_eq!(second.challenge.as_ref().unwrap().tries, 2);
+    assert_eq!((second.queued_at, second.attempts), (NOW, 0));
+    assert_ne!(first.tag, second.tag);
+    assert!(w.redeem(&w.redemption(&new, Proof::Link)).await);
+    let notice = w
+        .store()
+        .claim(10, NOW + Span::seconds(5), LEASE)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!((notice.kind, notice.latest), (LetterKind::Changed, false));
+    assert!(notice.challenge.is_none());
+    assert_eq!(notice.account.unwrap().version.0, 2, "the account as it is now");
+}
+
+pub async fn race(w: &mut World) {
+    let letters = queued(w, 40).await;
+    let store = w.store();
+    let now = NOW + Span::minutes(5);
+    let taken = join_all((0..16).map(|_| store.claim(4, now, LEASE))).await;
+    let mut taken: Vec<LetterId> = taken
+        .into_iter()
+        .flat_map(|it| it.unwrap())
+        .map(|it| it.id)
+        .collect();
+    taken.sort();
+    assert_eq!(taken, letters, "each once, none left out");
+}
+
+pub async fn handed_over(w: &mut World) {
+    let ann = w.asked("ann@example.com").await;
+    let letter = ann.letter.unwrap().id;
+    let at = NOW + Span::minutes(3);
+    w.report(letter, Delivery::HandedOver(at), at).await;
+    w.pause();
+    let sent = w.subject("ann@example.com").await;
+    let challenge = sent.challenge.clone().unwrap();
+    assert_eq!(challenge.sent_at, Some(at));
+    assert_eq!(challenge.expires_at, Some(at + LIFE.code));
+    assert_eq!(challenge.link_expires_at, Some(at + LIFE.link));
+    assert!(!sent.letter.unwrap().waiting);
+    assert!(w.store().mail_again(&w.again(&sent, at)).await.unwrap());
+    let second = w.find("ann@example.com", at).await.unwrap().letter.unwrap().id;
+    w.report(second, Delivery::HandedOver(at + Span::minutes(5)), at)
+        .await;
+    w.pause();
+    let after = w.challenge("ann@example.com").await;
+    assert_eq!(
+        (after.sent_at, after.expires_at),
+        (Some(at), challenge.expires_at)
+    );
+    assert_eq!(w.letters(LetterState::Sent).await, [letter, second]);
+}
+
+pub async fn later(w: &mut World) {
+    let letter = queued(w, 1).await[0];
+    let until = NOW + Span::minutes(2);
+    assert_eq!(claim(w, 1, NOW).await, [letter]);
+    let why = "450 try again".to_owned();
+    w.report(letter, Delivery::Later { until, why }, NOW).await;
+    w.pause();
+    assert!(claim(w, 1, until - Span::millis(1)).await.is_empty());
+    let again = w.store().claim(1, until, LEASE).await.unwrap().remove(0);
+    assert_eq!((again.id, again.attempts), (letter, 1));
+    let listed = w.store().list(&[LetterState::Waiting], None, 9).await.unwrap();
+    assert_eq!((listed[0].due_at, listed[0].attempts), (until, 1));
+    assert_eq!(listed[0].why.as_deref(), Some("450 try again"));
+    let challenge = w.challenge("p0@example.com").await;
+    assert_eq!(challenge.sent_at, None, "nothing was handed over");
+}
+
+pub async fn settled(w: &mut World) {
+    let letters = queued(w, 3).await;
+    let now = NOW + Span::minutes(1);
+    w.report(letters[0], Delivery::HandedOver(now), now).await;
+    let why = "550 no such user".to_owned();
+    w.report(letters[1], Delivery::Refused { why }, now).await;
+    w.report(letters[2], Delivery::Unsent(Unsent::Superseded), now)
+        .await;
+    w.pause();
+    assert!(claim(w, 9, now + Span::hours(1)).await.is_empty());
+    let all = [LetterState::Sent, LetterState::Refused, LetterState::Unsent];
+    let listed = w.store().list(&all, None, 9).await.unwrap();
+    let shown: Vec<_> = listed
+        .iter()
+        .map(|it| (it.state, it.attempts, it.why.as_deref()))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (LetterState::Sent, 1, None),
+            (LetterState::Refused, 1, Some("550 no such user")),
+            (LetterState::Unsent, 0, Some("superseded")),
+        ]
+    );
+    assert!(listed.iter().all(|it| it.due_at == now));
+}
+
+pub async fn dropped_meanwhile(w: &mut World) {
+    let letter = queued(w, 1).await[0];
+    assert_eq!(claim(w, 1, NOW).await, [letter]);
+    assert!(w.store().drop_letter(letter, NOW).await.unwrap());
+    let at = NOW + Span::minutes(1);
+    w.report(letter, Delivery::HandedOver(at), at).await;
+    w.pause();
+    assert_eq!(w.letters(LetterState::Unsent).await, [letter]);
+    let challenge = w.challenge("p0@example.com").await;
+    assert_eq!(
+        (challenge.sent_at, challenge.expires_at),
+        (Some(at), Some(at + LIFE.code))
+    );
+}
+
+pub async fn next(w: &mut World) {
+    let next = async |now| w.store().next_due(now).await.unwrap();
+    assert_eq!(next(NOW).await, None);
+    let letters = queued(w, 2).await;
+    assert_eq!(next(NOW).await, Some(NOW));
+    assert_eq!(claim(w, 1, NOW).await.len(), 1);
+    assert_eq!(next(NOW).await, Some(NOW + Span::seconds(1)));
+    let both = NOW + Span::seconds(1);
+    assert_eq!(claim(w, 1, both).await.len(), 1);
+    assert_eq!(
+        next(both).await,
+        Some(NOW + LEASE),
+        "the first lease that runs out"
+    );
+    for letter in letters {
+        w.report(letter, Delivery::HandedOver(both), both).await;
+    }
+    assert_eq!(w.store().next_due(both).await.unwrap(), None);
+}
+
+pub async fn stirred(w: &mut World) {
+    w.add("ann@example.com").await;
+    let store = w.store();
+    let waiting = tokio::spawn(async move { store.stirred().await });
+    w.ask("ann@example.com", NOW).await;
+    let woken = tokio::time::timeout(Duration::from_secs(5), waiting).await;
+    assert!(woken.is_ok());
+}
+
+pub async fn list(w: &mut World) {
+    let letters = queued(w, 4).await;
+    w.report(letters[1], Delivery::HandedOver(NOW), NOW).await;
+    w.pause();
+    let store = w.store();
+    let page = async |after, most| {
+        let listed = store.list(&[LetterState::Waiting], after, most).await.unwrap();
+        listed.into_iter().map(|it| it.id).collect::<Vec<_>>()
+    };
+    assert_eq!(page(None, 2).await, [letters[0], letters[2]]);
+    assert_eq!(page(Some(letters[2]), 2).await, [letters[3]]);
+    let listed = store.list(&[LetterState::Sent], None, 9).await.unwrap().remove(0);
+    assert_eq!(listed.account.unwrap().email.as_written(), "p1@example.com");
+    assert!(listed.challenge.is_some());
+    assert!(store.list(&[], None, 9).await.unwrap().is_empty());
+}
+
+pub async fn retry(w: &mut World) {
+    let letters = queued(w, 2).await;
+    let why = "550".to_owned();
+    w.report(letters[0], Delivery::Refused { why }, NOW).await;
+    w.report(letters[1], Delivery::HandedOver(NOW), NOW).await;
+    w.pause();
+    let now = NOW + Span::minutes(9);
+    assert!(w.store().retry(letters[0], now).await.unwrap());
+    assert!(!w.store().retry(letters[1], now).await.unwrap(), "sent");
+    assert!(
+        !w.store().retry(LetterId(999), now).await.unwrap(),
+        "no such letter"
+    );
+    w.pause();
+    assert_eq!(claim(w, 9, now).await, [letters[0]]);
+}
+
+pub async fn dropped(w: &mut World) {
+    let letters = queued(w, 2).await;
+    w.report(letters[1], Delivery::HandedOver(NOW), NOW).await;
+    w.pause();
+    assert!(w.store().drop_letter(letters[0], NOW).await.unwrap());
+    assert!(!w.store().drop_letter(letters[1], NOW).await.unwrap(), "sent");
+    assert!(
+        !w.store().drop_letter(LetterId(999), NOW).await.unwrap(),
+        "no such letter"
+    );
+    assert!(
+        !w.store().retry(letters[0], NOW).await.unwrap(),
+        "settled for good"
+    );
+    w.pause();
+    let listed = w.store().list(&[LetterState::Unsent], None, 9).await.unwrap();
+    assert_eq!(listed[0].why.as_deref(), Some("dropped"));
+}
+
+pub async fn backlog(w: &mut World) {
+    let letters = queued(w, 3).await;
+    w.report(letters[0], Delivery::HandedOver(NOW), NOW).await;
+    w.pause();
+    assert_eq!(w.store().backlog().await.unwrap(), 2);
+    assert!(w.store().remove(email("p1@example.com").key()).await.unwrap());
+    assert_eq!(w.store().backlog().await.unwrap(), 1);
+}
