@@ -1,13 +1,13 @@
 //! A desk, a store, a clock that tests move, and a memory of what was mailed and answered.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::executor::block_on;
 use proptest::prelude::*;
 use recovery::address::Email;
 use recovery::challenge::{ChallengeId, Life};
@@ -413,6 +413,17 @@ impl World {
     fn count(&mut self, answer: &'static str) {
         *self.answers.entry(answer).or_default() += 1;
     }
+}
+
+/// The store on disk hands long reads to a runtime's threads.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .build()
+            .unwrap()
+    });
+    RUNTIME.block_on(future)
 }
 
 fn caller(n: u8) -> Caller {
