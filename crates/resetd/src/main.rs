@@ -6,6 +6,8 @@ use clap::Parser;
 use resetd::commands::{Cli, say};
 
 fn main() -> ExitCode {
+    // Before anything speaks TLS. It fails only where one is installed already, which is then the one to use.
+    drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
     let answered = Cli::parse().run();
     let exit = answered.unwrap_or_else(|failure| {
         say::note(format_args!("resetd: {failure}"));

@@ -37,12 +37,25 @@ pub fn within(
     work: impl AsyncFnOnce(&House) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
     let settings = source.settings()?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new(format!("the command could not be set up: {error}"), ""))?;
+    let runtime = runtime()?;
     let house = open_beside(&settings)?;
     runtime.block_on(work(&house))
+}
+
+/// What futures of commands run on: this thread.
+///
+/// # Errors
+/// [`Failure`] when the operating system refuses.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::new(
+                format!("the command could not be set up: {error}"),
+                "Are too many files open on this machine?",
+            )
+        })
 }
 
 /// Opens the store beside a running server. Data directory, keys and schema are created if they are not there, as the

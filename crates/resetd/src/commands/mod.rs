@@ -6,6 +6,7 @@ pub mod demo;
 pub mod failure;
 pub mod healthcheck;
 pub mod house;
+pub mod mail;
 pub mod outbox;
 pub mod say;
 pub mod serve;
@@ -50,6 +51,9 @@ pub enum Command {
     /// The settings: check them, show them, print an example
     #[command(subcommand)]
     Config(config::Config),
+    /// Try the mail server out
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Letters that wait, or that the mail server refused
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -69,6 +73,7 @@ impl Cli {
             Command::Serve(it) => it.run(source),
             Command::Account(it) => it.run(source),
             Command::Config(it) => it.run(source.config.as_deref(), &source.set),
+            Command::Mail(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),
         }

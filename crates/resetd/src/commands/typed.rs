@@ -1,12 +1,22 @@
-//! Passwords as operators hand them over: on standard input or typed twice on a terminal, never as an argument.
+//! What operators type: addresses as arguments; passwords on standard input or twice on a terminal, never as an
+//! argument.
 
 use std::io::{self, IsTerminal, Read};
 
+use recovery::address::Email;
 use recovery::password::{MOST_BYTES, PasswordPolicy, Refusal};
 use recovery::secret::Password;
 use zeroize::Zeroizing;
 
 use super::failure::Failure;
+
+/// Reads an address from the command line.
+///
+/// # Errors
+/// Why it is none.
+pub fn address(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|no| no.to_string())
+}
 
 /// Reads a password for a new account: from standard input if told so, else typed twice on a terminal.
 ///

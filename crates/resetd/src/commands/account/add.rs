@@ -13,7 +13,7 @@ use crate::import::row;
 #[derive(Debug, Args)]
 pub struct Add {
     /// The address: letters go to it as it is written here
-    #[arg(value_name = "EMAIL", value_parser = super::address)]
+    #[arg(value_name = "EMAIL", value_parser = typed::address)]
     email: Email,
     /// What the account is called
     #[arg(long, value_name = "N", value_parser = row::name)]
@@ -64,7 +64,7 @@ impl Add {
 }
 
 fn known(email: &Email) -> Failure {
-    Failure::nothing_there(
+    Failure::new(
         format!(
             "there is an account {} already; nothing was changed",
             email.as_written()

@@ -7,13 +7,13 @@ use recovery::address::Email;
 
 use super::super::failure::{Exit, Failure};
 use super::super::house::House;
-use super::super::say;
+use super::super::{say, typed};
 
 /// Whom to remove.
 #[derive(Debug, Args)]
 pub struct Remove {
     /// The address
-    #[arg(value_name = "EMAIL", value_parser = super::address)]
+    #[arg(value_name = "EMAIL", value_parser = typed::address)]
     email: Email,
     /// Do not ask, also on a terminal
     #[arg(long)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::failure::{Exit, Failure};
 use super::super::house::House;
-use super::super::say;
+use super::super::{say, typed};
 
 /// Accounts are read in pages of this many, so that a listing of a million takes no memory.
 const PAGE: usize = 1000;
@@ -30,7 +30,7 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct Show {
     /// The address
-    #[arg(value_name = "EMAIL", value_parser = super::address)]
+    #[arg(value_name = "EMAIL", value_parser = typed::address)]
     email: Email,
     /// As a JSON object
     #[arg(long)]

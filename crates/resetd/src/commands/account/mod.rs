@@ -59,11 +59,6 @@ impl Account {
     }
 }
 
-/// Reads an address from the command line.
-fn address(text: &str) -> Result<Email, String> {
-    Email::parse(text).map_err(|no| no.to_string())
-}
-
 /// There is no account of this address.
 fn unknown(who: &Email) -> Failure {
     Failure::nothing_there(

@@ -6,13 +6,13 @@ use recovery::subject::Status;
 
 use super::super::failure::{Exit, Failure};
 use super::super::house::House;
-use super::super::say;
+use super::super::{say, typed};
 
 /// Whose status to set.
 #[derive(Debug, Args)]
 pub struct Who {
     /// The address
-    #[arg(value_name = "EMAIL", value_parser = super::address)]
+    #[arg(value_name = "EMAIL", value_parser = typed::address)]
     email: Email,
 }
 

@@ -12,7 +12,7 @@ use super::super::{say, typed};
 #[derive(Debug, Args)]
 pub struct Verify {
     /// The address
-    #[arg(value_name = "EMAIL", value_parser = super::address)]
+    #[arg(value_name = "EMAIL", value_parser = typed::address)]
     email: Email,
     /// Read the password from standard input, as one line
     #[arg(long)]
