@@ -1,1 +1,434 @@
 //! Promises that only a store on disk can break.
+
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+
+use futures::future::join_all;
+use recovery::address::Email;
+use recovery::challenge::{Life, Stage};
+use recovery::code::Rung;
+use recovery::keys::KeyId;
+use recovery::ledger::{LedgerKey, Units};
+use recovery::letter::{Delivery, First, LetterState, MessageTag, Report};
+use recovery::moment::{Moment, Span};
+use recovery::ports::{
+    Accounts, Added, Broken, Guess, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption, Seen, Store,
+    Verdict,
+};
+use recovery::secret::{PasswordHash, Secret32};
+use recovery::subject::{Status, Subject};
+use rusqlite::Connection;
+
+use super::fault::Fault;
+use super::{OpenError, SqliteStore, schema};
+
+const NOW: Moment = Moment(1_800_000_000_000);
+
+fn opened(dir: &tempfile::TempDir) -> SqliteStore {
+    SqliteStore::open(dir.path(), NOW).unwrap()
+}
+
+fn email(n: usize) -> Email {
+    Email::parse(&format!("p{n}@example.com")).unwrap()
+}
+
+async fn add(store: &SqliteStore, people: std::ops::Range<usize>) {
+    let batch: Vec<NewAccount> = people
+        .map(|n| NewAccount {
+            email: email(n),
+            name: None,
+            locale: None,
+            hash: None,
+        })
+        .collect();
+    let added = store.add(&batch, NOW).await.unwrap();
+    assert!(added.iter().all(|it| matches!(it, Added::New(_))));
+}
+
+async fn subject(store: &SqliteStore, n: usize) -> Subject {
+    store.subject(email(n).key(), NOW).await.unwrap().unwrap()
+}
+
+fn opening(seen: &Subject) -> Opening {
+    let life = Life {
+        code: Span::minutes(10),
+        link: Span::minutes(60),
+    };
+    Opening {
+        account: seen.account.id,
+        seen: Seen::of(seen),
+        tail: 7,
+        seed: Secret32::new([7; 32]),
+        key: KeyId(1),
+        rung: Rung::SIX_DIGITS,
+        ends: life.at_issue(NOW),
+        letter: NewLetter {
+            first: First::Code,
+            tag: MessageTag([9; 16]),
+            client: None,
+        },
+        at: NOW,
+    }
+}
+
+async fn open(store: &SqliteStore, n: usize) -> Result<bool, Broken> {
+    let seen = subject(store, n).await;
+    store.open(&opening(&seen)).await
+}
+
+fn wrong(seen: &Subject) -> Guess {
+    Guess {
+        account: seen.account.id,
+        version: seen.account.version,
+        challenge: seen.challenge.as_ref().unwrap().id,
+        verdict: Verdict::Wrong {
+            cost: Units(1),
+            ledger: LedgerKey([1; 16]),
+        },
+        attempts: Some(5),
+        at: NOW,
+    }
+}
+
+fn redemption(seen: &Subject, proof: Proof) -> Redemption {
+    Redemption {
+        account: seen.account.id,
+        version: seen.account.version,
+        challenge: seen.challenge.as_ref().unwrap().id,
+        proof,
+        hash: PasswordHash::new("$argon2id$new".into()),
+        notice: MessageTag([3; 16]),
+        judged_at: NOW,
+        at: NOW,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_that_wait_share_a_commit() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..64).await;
+    let before = store.stats();
+    let opened = join_all((0..64).map(|n| open(&store, n))).await;
+    assert!(opened.iter().all(|it| matches!(it, Ok(true))));
+    let after = store.stats();
+    assert_eq!(after.acts - before.acts, 64);
+    assert!(after.commits - before.commits < 64, "{after:?}");
+}
+
+#[tokio::test]
+async fn an_act_that_changes_nothing_syncs_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..1).await;
+    let stale = subject(&store, 0).await;
+    assert!(open(&store, 0).await.unwrap());
+    let before = store.stats().commits;
+    assert!(!store.open(&opening(&stale)).await.unwrap());
+    let seen = subject(&store, 0).await;
+    let right = Guess {
+        verdict: Verdict::Right,
+        ..wrong(&seen)
+    };
+    assert!(store.settle(&right).await.unwrap());
+    assert_eq!(store.stats().commits, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_panics_or_fails_takes_no_other_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Arc::new(opened(&dir));
+    add(&store, 0..32).await;
+    let half_done = |tx: &mut super::Tx<'_>| {
+        tx.conn().execute("DELETE FROM account", []).unwrap();
+        tx.change(super::shared::Change::Current(
+            recovery::subject::AccountId(1),
+            None,
+        ));
+    };
+    let acts = join_all((0..32).map(|n| {
+        let store = Arc::clone(&store);
+        async move {
+            match n % 3 {
+                0 => open(&store, n).await.map_err(|_| ()),
+                1 => store
+                    .act(move |tx| {
+                        half_done(tx);
+                        Err::<bool, _>(Fault::Corrupt("on purpose"))
+                    })
+                    .await
+                    .map_err(|_| ()),
+                _ => store
+                    .act(move |tx| -> Result<bool, Fault> {
+                        half_done(tx);
+                        panic!("on purpose")
+                    })
+                    .await
+                    .map_err(|_| ()),
+            }
+        }
+    }))
+    .await;
+    for (n, ended) in acts.iter().enumerate() {
+        assert_eq!(ended.is_ok(), n % 3 == 0, "{n}");
+    }
+    assert_eq!(store.count().await.unwrap(), 32);
+    assert!(subject(&store, 0).await.challenge.is_some());
+    assert!(open(&store, 1).await.unwrap(), "the writer goes on");
+}
+
+/// Lets the database grow by so many pages and no more, as a full disk would.
+async fn room(store: &SqliteStore, pages: i64) {
+    let grown = move |tx: &mut super::Tx<'_>| {
+        let used: i64 = tx
+            .conn()
+            .pragma_query_value(None, "page_count", |row| row.get(0))?;
+        tx.conn()
+            .query_row(&format!("PRAGMA max_page_count = {}", used + pages), [], |_| {
+                Ok(())
+            })?;
+        Ok(())
+    };
+    store.act(grown).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_acts_fail_whole_and_go_on_once_there_is_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..400).await;
+    room(&store, 4).await;
+    let ended = join_all((0..400).map(|n| open(&store, n))).await;
+    let refused: Vec<usize> = (0..400).filter(|n| ended[*n].is_err()).collect();
+    assert!(!refused.is_empty() && matches!(ended[refused[0]], Err(Broken::Store(_))));
+    let waiting = async || {
+        store
+            .list(&[LetterState::Waiting], None, 1000)
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(waiting().await, 400 - refused.len());
+    for n in &refused {
+        assert!(subject(&store, *n).await.challenge.is_none(), "nothing half-done");
+    }
+    room(&store, 10_000).await;
+    for n in &refused {
+        assert!(open(&store, *n).await.unwrap());
+    }
+    assert_eq!(waiting().await, 400);
+    store.close();
+    let store = opened(&dir);
+    for n in 0..400 {
+        assert!(subject(&store, n).await.challenge.is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_write_lock_held_elsewhere_fails_acts_and_its_release_lets_them_go_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..1).await;
+    let soon = |tx: &mut super::Tx<'_>| Ok(tx.conn().busy_timeout(std::time::Duration::from_millis(20))?);
+    store.act(soon).await.unwrap();
+    let other = Connection::open(dir.path().join(schema::FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(open(&store, 0).await.is_err());
+    assert!(store.ready().await.is_err());
+    other.execute_batch("ROLLBACK").unwrap();
+    store.ready().await.unwrap();
+    assert!(open(&store, 0).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_corrupt_end_counts_as_reached() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..1).await;
+    assert!(open(&store, 0).await.unwrap());
+    for corrupt in ["NULL", "0", "-5", "9223372036854775807"] {
+        let sql = format!("UPDATE challenge SET expires_at = {corrupt}, link_expires_at = {corrupt}");
+        store
+            .act(move |tx| Ok(tx.conn().execute_batch(&sql)?))
+            .await
+            .unwrap();
+        let seen = subject(&store, 0).await;
+        let challenge = seen.challenge.as_ref().unwrap();
+        assert_eq!(
+            (challenge.stage(NOW), challenge.link_stage(NOW)),
+            (Stage::Expired, Stage::Expired)
+        );
+        for proof in [Proof::Link, Proof::Code { attempts: None }] {
+            assert!(
+                !store.redeem(&redemption(&seen, proof)).await.unwrap(),
+                "{corrupt}"
+            );
+        }
+        let report = Report {
+            letter: seen.letter.unwrap().id,
+            delivery: Delivery::HandedOver(NOW),
+        };
+        store.record(&[report], NOW).await.unwrap();
+    }
+    let purged = store.purge(NOW + Span::minutes(60)).await.unwrap();
+    assert_eq!(purged.challenges, 1, "as if it had ended at issue");
+}
+
+#[test]
+fn a_second_server_is_refused_until_the_first_has_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = opened(&dir);
+    let refused = SqliteStore::open(dir.path(), NOW).err().unwrap();
+    assert!(matches!(refused, OpenError::Locked(_)) && refused.to_string().contains("another resetd"));
+    drop(first);
+    drop(opened(&dir));
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_left_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(&dir));
+    let conn = Connection::open(dir.path().join(schema::FILE)).unwrap();
+    conn.execute_batch(
+        "INSERT INTO refinery_schema_history VALUES (999, 'later', '2030-01-01T00:00:00Z', '1')",
+    )
+    .unwrap();
+    drop(conn);
+    for refused in [
+        SqliteStore::open(dir.path(), NOW),
+        SqliteStore::beside(dir.path(), NOW),
+    ] {
+        let error = refused.err().unwrap();
+        assert!(matches!(error, OpenError::Newer { found: 999, .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_migration_that_was_changed_after_it_ran_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(&dir));
+    let conn = Connection::open(dir.path().join(schema::FILE)).unwrap();
+    conn.execute_batch("UPDATE refinery_schema_history SET checksum = '1'")
+        .unwrap();
+    drop(conn);
+    let refused = SqliteStore::open(dir.path(), NOW).err().unwrap();
+    assert!(matches!(refused, OpenError::Migration(_)), "{refused}");
+}
+
+#[test]
+fn only_its_owner_can_read_a_data_directory() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let _store = SqliteStore::open(&data, NOW).unwrap();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    let mut files = 0;
+    for file in std::fs::read_dir(&data).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{path:?}");
+        files += 1;
+    }
+    assert!(files >= 4, "lock, database, log and its index");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_work_beside_a_server_and_its_guards_see_what_they_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = opened(&dir);
+    let beside = SqliteStore::beside(dir.path(), NOW).unwrap();
+    let (imported, asked) = tokio::join!(
+        async {
+            for batch in 0..20 {
+                add(&beside, batch * 100..batch * 100 + 100).await;
+            }
+        },
+        async {
+            add(&server, 5000..5001).await;
+            for _ in 0..50 {
+                assert!(open(&server, 5000).await.unwrap());
+            }
+        }
+    );
+    let ((), ()) = (imported, asked);
+    assert_eq!(server.count().await.unwrap(), 2001);
+    assert!(open(&server, 7).await.unwrap());
+    let seen = subject(&server, 7).await;
+    let letter = seen.letter.unwrap().id;
+    let why = "550".to_owned();
+    let delivery = Delivery::Refused { why };
+    server.record(&[Report { letter, delivery }], NOW).await.unwrap();
+    assert!(beside.retry(letter, NOW).await.unwrap());
+    assert_eq!(beside.backlog().await.unwrap(), 51);
+    assert!(
+        beside
+            .set_status(email(7).key(), Status::Disabled, NOW)
+            .await
+            .unwrap()
+    );
+    assert!(!server.open(&opening(&seen)).await.unwrap());
+    assert!(!server.redeem(&redemption(&seen, Proof::Link)).await.unwrap());
+    assert!(beside.remove(email(7).key()).await.unwrap());
+    assert!(server.subject(email(7).key(), NOW).await.unwrap().is_none());
+    assert!(
+        beside.open(&opening(&seen)).await.is_err(),
+        "what only the server may do"
+    );
+    assert!(beside.claim(1, NOW, Span::seconds(1)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_command_before_the_first_serve_lays_the_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let beside = SqliteStore::beside(&dir.path().join("new"), NOW).unwrap();
+    add(&beside, 0..1).await;
+    drop(beside);
+    let server = SqliteStore::open(&dir.path().join("new"), NOW).unwrap();
+    assert!(open(&server, 0).await.unwrap());
+}
+
+#[tokio::test]
+async fn dropping_the_store_finishes_what_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..20).await;
+    {
+        let mut waiting = Vec::new();
+        for n in 0..20 {
+            let opening = opening(&subject(&store, n).await);
+            let mut act = Box::pin(store.act(move |tx| super::acts::open(tx, &opening)));
+            // Polled once, so that it waits in the writer's inbox, and then given up by its caller.
+            let _ = futures::poll!(&mut act);
+            waiting.push(act);
+        }
+    }
+    drop(store);
+    let store = opened(&dir);
+    for n in 0..20 {
+        assert!(subject(&store, n).await.challenge.is_some());
+    }
+    let opening = opening(&subject(&store, 0).await);
+    store.writer.close();
+    assert!(
+        store.open(&opening).await.is_err(),
+        "a closed store takes no acts"
+    );
+}
+
+#[tokio::test]
+async fn no_secret_in_clear_and_no_code_has_a_column() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(&dir));
+    let conn = Connection::open(dir.path().join(schema::FILE)).unwrap();
+    let mut columns = conn
+        .prepare("SELECT m.name || '.' || c.name FROM sqlite_schema m, pragma_table_info(m.name) c")
+        .unwrap();
+    let names: Vec<String> = columns
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let telling = |name: &&String| {
+        ["code", "link", "token", "otp", "secret"].contains(&name.rsplit('.').next().unwrap())
+    };
+    assert_eq!(names.iter().find(telling), None);
+}
