@@ -2,3 +2,6 @@
 
 pub mod fourpoint;
 pub mod userverse;
+
+#[cfg(test)]
+mod pages;
