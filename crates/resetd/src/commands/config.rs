@@ -11,6 +11,7 @@ use crate::doors::Environment;
 use crate::keys_file;
 use crate::settings::shown::Shown;
 use crate::settings::{Keys, Settings, Transport, pages};
+use crate::wiring::letters;
 
 /// What can be done with the settings.
 #[derive(Debug, Subcommand)]
@@ -67,11 +68,15 @@ fn check(config: Option<&Path>, set: &[String]) -> Result<Exit, Failure> {
         say::note(why);
         return Ok(Exit::No);
     }
+    if let Err(why) = check_mail(&settings) {
+        say::note(why);
+        return Ok(Exit::No);
+    }
     say::line("the settings are fine")?;
     say::line(format_args!("  serves   {}", served(&settings)))?;
     say::line(format_args!("  listens  {}", settings.http.listen))?;
     say::line(format_args!("  data     {}", settings.data_dir.display()))?;
-    say::line(format_args!("  letters  {}", letters(&settings)))?;
+    say::line(format_args!("  letters  {}", sent(&settings)))?;
     Ok(Exit::Done)
 }
 
@@ -80,6 +85,15 @@ fn check_keys(keys: &Keys) -> Result<(), keys_file::NoKeys> {
     match keys {
         Keys::File(path) if !path.exists() => Ok(()),
         Keys::File(_) | Keys::Ring(_) => keys_file::existing(keys).map(|_| ()),
+    }
+}
+
+/// What the mail floor says to the settings, the CA file included: a start would end here too.
+fn check_mail(settings: &Settings) -> Result<(), Failure> {
+    letters::letter_settings(settings)?;
+    match &settings.mail.transport {
+        Transport::Smtp(smtp) => letters::smtp_settings(settings, smtp).map(|_| ()),
+        Transport::Capture { .. } => Ok(()),
     }
 }
 
@@ -93,7 +107,7 @@ fn served(settings: &Settings) -> String {
         .join(", ")
 }
 
-fn letters(settings: &Settings) -> String {
+fn sent(settings: &Settings) -> String {
     match &settings.mail.transport {
         Transport::Capture { listen } => format!("captured, shown on http://{listen}/"),
         Transport::Smtp(smtp) => format!("sent through {}:{}", smtp.host, smtp.port),
