@@ -112,7 +112,7 @@ where
     A: Future<Output = bool> + Send,
 {
     let next = Arc::new(AtomicUsize::new(0));
-    let (before, began) = (store.stats(), Instant::now());
+    let (before, worked, began) = (store.stats(), processor(), Instant::now());
     let tasks: Vec<_> = (0..TASKS)
         .map(|_| {
             let (store, people, next) = (Arc::clone(store), Arc::clone(people), Arc::clone(&next));
@@ -144,8 +144,9 @@ where
     took.sort_unstable();
     let at = |part: usize| took.get(took.len() * part / 100).copied().unwrap_or_default();
     println!(
-        "{what}: {:.0}/s, p50 {:.2?}, p99 {:.2?}, max {:.2?}; {} in {} commits, {} checkpoints; {}",
+        "{what}: {:.0}/s, {:.1} us of processor each, p50 {:.2?}, p99 {:.2?}, max {:.2?}; {} in {} commits, {} checkpoints; {}",
         took.len() as f64 / elapsed.as_secs_f64(),
+        (processor() - worked).as_secs_f64() * 1e6 / took.len().max(1) as f64,
         at(50),
         at(99),
         took.last().copied().unwrap_or_default(),
@@ -225,6 +226,15 @@ fn disk(dir: &Path) {
     let at = |part: usize| took.get(took.len() * part / 100).copied().unwrap_or_default();
     println!("fdatasync p50 {:.2?}, p99 {:.2?}", at(50), at(99));
     std::fs::remove_file(path).unwrap();
+}
+
+/// Processor time of this process so far, in steps of 10 ms: what stays comparable on a machine that does other work.
+fn processor() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.filter_map(|it| it.parse::<u64>().ok()).sum();
+    Duration::from_millis(10 * ticks)
 }
 
 fn memory() -> String {

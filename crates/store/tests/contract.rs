@@ -1,6 +1,13 @@
 //! The contract of the stores: every verb of the three ports has promises, and every store keeps all of them: in
 //! memory, in SQLite, and in SQLite opened anew in the middle of it.
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests, their helpers among them"
+)]
 
 mod contract {
     pub mod accounts;

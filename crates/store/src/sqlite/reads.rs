@@ -30,9 +30,9 @@ const CHALLENGE: &str = concat!(
 );
 const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
 
-/// The memory may be newer than the snapshot that was just opened, so a row that it names may be missing from it. A
-/// new snapshot has it.
-const ROUNDS: usize = 4;
+/// The memory may be newer than the snapshot that was just opened, so a row that it names may be missing from it; a new
+/// snapshot has it. A row that is missing from that one too has been purged, and the memory is about to hear of it.
+const ROUNDS: usize = 3;
 
 /// No limit on letters is higher. It bounds the work for an account that is asked for all the time without limits.
 const MOST_MARKS: usize = 256;
@@ -44,32 +44,50 @@ pub(crate) fn subject(
     who: &EmailKey,
     now: Moment,
 ) -> Result<Option<Subject>, Fault> {
+    let mut found = None;
     for _ in 0..ROUNDS {
         let mut find = conn.prepare_cached(BY_KEY)?;
         // The statement stays open until the last row is read: all of them are read in its snapshot.
-        let mut found = find.query([who.as_str()])?;
-        let Some(row) = found.next()? else { return Ok(None) };
-        let Some(account) = rows::account(row, 0)? else {
+        let mut rows = find.query([who.as_str()])?;
+        let Some(account) = rows
+            .next()?
+            .map(|row| rows::account(row, 0))
+            .transpose()?
+            .flatten()
+        else {
             return Ok(None);
         };
         let current = shared.state.read().currents.get(account.id);
-        let Some(current) = current else {
-            return Ok(Some(alone(account)));
+        let subject = match current {
+            Some(current) => with_challenge(conn, &account, current, now)?,
+            None => Some(alone(account.clone())),
         };
-        let Some(challenge) = challenge(conn, current.row, current)? else {
-            continue;
-        };
-        let Some(letters) = letters(conn, current.last_letter(), now)? else {
-            continue;
-        };
-        return Ok(Some(Subject {
-            account,
-            challenge: Some(challenge),
-            letter: letters.last,
-            recent_letters: letters.recent,
-        }));
+        if subject.is_some() {
+            return Ok(subject);
+        }
+        found = Some(alone(account));
     }
-    Err(Fault::Corrupt("a challenge or letter that was written is gone"))
+    // Whatever is planned on this is guarded by what the memory says, so it is planned anew if need be.
+    Ok(found)
+}
+
+/// The subject with its latest challenge; `None`: a row is not in this snapshot.
+fn with_challenge(
+    conn: &Connection,
+    account: &Account,
+    current: Current,
+    now: Moment,
+) -> Result<Option<Subject>, Fault> {
+    let Some(challenge) = challenge(conn, current.row, current)? else {
+        return Ok(None);
+    };
+    let letters = letters(conn, current.last_letter(), now)?;
+    Ok(letters.map(|letters| Subject {
+        account: account.clone(),
+        challenge: Some(challenge),
+        letter: letters.last,
+        recent_letters: letters.recent,
+    }))
 }
 
 /// Finds a challenge by its id, with its account.

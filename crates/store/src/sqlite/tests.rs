@@ -1,4 +1,10 @@
 //! Promises that only a store on disk can break.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests, their helpers among them"
+)]
 
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
