@@ -69,14 +69,15 @@ impl World {
         let file = work.path().join("accounts.csv");
         write_accounts(&file, accounts)?;
         let config = work.path().join("import.toml");
-        let nowhere = ([127, 0, 0, 1], 1).into();
+        // Commands listen nowhere; two addresses stand there because settings are read whole.
+        let nowhere = |port| ([127, 0, 0, 1], port).into();
         let mail = Mail {
             server: sink.address,
             workers: WORKERS,
         };
         fs::write(
             &config,
-            settings(&work.path().join("prepared"), nowhere, nowhere, mail),
+            settings(&work.path().join("prepared"), nowhere(1), nowhere(2), mail),
         )?;
         let imported = Command::new(program)
             .args(["account", "import"])
