@@ -57,7 +57,7 @@ async fn measure(port: u16, workers: usize) -> f64 {
         chance: Arc::new(support::TestChance::new()),
         ring: support::ring(),
         letters,
-        transport: Transport::Smtp(smtp),
+        transport: Transport::Smtp(Box::new(smtp)),
         workers,
     };
     let courier = Arc::new(Courier::new(parts).unwrap());

@@ -33,7 +33,7 @@ const LEASE_MARGIN: Duration = Duration::from_secs(15);
 #[derive(Clone, Debug)]
 pub enum Transport {
     /// To a mail server.
-    Smtp(SmtpSettings),
+    Smtp(Box<SmtpSettings>),
     /// Into the capture box.
     Capture(CaptureBox),
 }
@@ -104,7 +104,10 @@ pub struct Courier {
 
 /// The transport, ready for use.
 pub(crate) enum Road {
-    Smtp { dialler: Dialler, deadlines: Deadlines },
+    Smtp {
+        dialler: Box<Dialler>,
+        deadlines: Deadlines,
+    },
     Capture(CaptureBox),
 }
 
@@ -141,7 +144,7 @@ impl Courier {
             Transport::Capture(capture) => Road::Capture(capture),
             Transport::Smtp(settings) => Road::Smtp {
                 deadlines: settings.deadlines,
-                dialler: Dialler::new(settings),
+                dialler: Box::new(Dialler::new(*settings)),
             },
         };
         Ok(Courier {

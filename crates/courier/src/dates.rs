@@ -42,11 +42,12 @@ pub(crate) fn in_words(at: Moment, with_seconds: bool) -> String {
 pub(crate) fn for_people(span: Span) -> String {
     let seconds = span.0.max(0) / 1000;
     let (count, unit) = match seconds {
-        0..120 if seconds != 60 => (seconds, "second"),
+        60 => (1, "minute"),
+        ..120 => (seconds, "second"),
         3600 => (1, "hour"),
-        ..7200 => (seconds / 60, "minute"),
+        120..7200 => (seconds / 60, "minute"),
         86_400 => (1, "day"),
-        ..172_800 => (seconds / 3600, "hour"),
+        7200..172_800 => (seconds / 3600, "hour"),
         _ => (seconds / 86_400, "day"),
     };
     let plural = if count == 1 { "" } else { "s" };

@@ -1,4 +1,5 @@
 //! What is said to the mail server: encrypted or not at all, one recipient, and what each extension is for.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail")]
 
 mod support;
 

@@ -1,7 +1,11 @@
 //! Letters as an independent server and an independent mail parser see them.
 #![allow(
     clippy::disallowed_methods,
-    reason = "the test command says by a variable where its Python is"
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail, and the test command says by a variable where its Python is"
 )]
 
 mod support;
@@ -120,7 +124,7 @@ fn with_link() -> LetterSettings {
 #[tokio::test]
 async fn a_reset_letter_arrives_as_it_was_meant() {
     let mut server = Independent::start(&["open"]).await;
-    let mut world = World::new(Transport::Smtp(server.settings()), letters());
+    let mut world = World::new(Transport::Smtp(Box::new(server.settings())), letters());
     let id = world.ask("Ann@example.org");
     assert_eq!(world.turn().await, Turn::Sent(1), "{}", world.outbox.why(id));
     let letter = server.letter().await;
@@ -178,7 +182,7 @@ async fn a_reset_letter_arrives_as_it_was_meant() {
 #[tokio::test]
 async fn a_link_stands_in_both_parts_and_first_when_it_was_asked_for() {
     let mut server = Independent::start(&["open"]).await;
-    let mut world = World::new(Transport::Smtp(server.settings()), with_link());
+    let mut world = World::new(Transport::Smtp(Box::new(server.settings())), with_link());
     for (first, link_comes_first) in [(First::Code, false), (First::Link, true)] {
         let id = world.queue("ann@example.org", LetterKind::Reset(first));
         assert_eq!(world.turn().await, Turn::Sent(1));
@@ -206,7 +210,7 @@ async fn a_link_stands_in_both_parts_and_first_when_it_was_asked_for() {
 #[tokio::test]
 async fn a_notice_tells_when_and_what_to_do_and_holds_no_secret() {
     let mut server = Independent::start(&["open"]).await;
-    let mut world = World::new(Transport::Smtp(server.settings()), with_link());
+    let mut world = World::new(Transport::Smtp(Box::new(server.settings())), with_link());
     world.queue("ann@example.org", LetterKind::Changed);
     assert_eq!(world.turn().await, Turn::Sent(1));
     let letter = server.letter().await;
@@ -258,7 +262,7 @@ async fn dots_umlauts_and_markup_arrive_as_they_were_written() {
         service: Some("<b>J\u{f6}rgs L\u{e4}den</b>\n.\n..Co".to_owned()),
         ..with_link()
     };
-    let mut world = World::new(Transport::Smtp(server.settings()), settings);
+    let mut world = World::new(Transport::Smtp(Box::new(server.settings())), settings);
     let id = world.ask("j\u{f6}rg@b\u{fc}cher.example");
     assert_eq!(world.turn().await, Turn::Sent(1), "{}", world.outbox.why(id));
     let letter = server.letter().await;
@@ -282,7 +286,7 @@ async fn dots_umlauts_and_markup_arrive_as_they_were_written() {
 #[tokio::test]
 async fn a_letter_sent_late_states_the_deadline_that_is_left() {
     let mut server = Independent::start(&["open"]).await;
-    let mut world = World::new(Transport::Smtp(server.settings()), letters());
+    let mut world = World::new(Transport::Smtp(Box::new(server.settings())), letters());
     let id = world.ask("ann@example.org");
     world.clock.put_forward(Span::seconds(65 * 60 + 1));
     assert_eq!(world.turn().await, Turn::Sent(1), "{}", world.outbox.why(id));

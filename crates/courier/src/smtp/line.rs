@@ -267,3 +267,15 @@ async fn connector(settings: &SmtpSettings) -> Result<TlsConnector, String> {
         .with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_loopback_peer_is_this_machine() {
+        let is = |peer: &str| is_this_machine(peer.parse().unwrap());
+        assert!(is("127.0.0.1:25") && is("127.8.9.10:25") && is("[::1]:25") && is("[::ffff:127.0.0.1]:25"));
+        assert!(!is("192.0.2.1:25") && !is("10.0.0.1:25") && !is("[2001:db8::1]:25") && !is("0.0.0.0:25"));
+    }
+}

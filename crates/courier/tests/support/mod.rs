@@ -189,7 +189,7 @@ impl World {
     }
 
     pub fn over(settings: SmtpSettings) -> World {
-        World::new(Transport::Smtp(settings), letters())
+        World::new(Transport::Smtp(Box::new(settings)), letters())
     }
 
     /// Queues a reset letter.
