@@ -21,12 +21,10 @@ const NO_USER: &str = r#"{"error":{"status":409,"message":"User Doesn't Exists"}
 const WRONG: &str = r#"{"error":{"status":401,"message":"Invalid OTP"}}"#;
 const NONE: &str = r#"{"error":{"status":404,"message":"Invalid OTP"}}"#;
 const ASK_ANEW: &str = r#"{"error":{"status":404,"message":"Please request a new one OTP"}}"#;
-const EXPIRED: &str =
-    r#"{"error":{"status":409,"message":"OTP has expired, please request a new one"}}"#;
+const EXPIRED: &str = r#"{"error":{"status":409,"message":"OTP has expired, please request a new one"}}"#;
 const WENT_WRONG: &str = r#"{"error":{"status":500,"message":"Something went wrong."}}"#;
 const FAILED: &str = r#"{"error":{"status":500,"message":"Failed to update password"}}"#;
-const TOO_MANY: &str =
-    r#"{"error":{"status":429,"message":"Too many requests, please try again later"}}"#;
+const TOO_MANY: &str = r#"{"error":{"status":429,"message":"Too many requests, please try again later"}}"#;
 
 fn ask(email: &str) -> String {
     serde_json::json!({ "email": email }).to_string()
@@ -49,12 +47,27 @@ async fn a_reset_goes_as_the_document_says() {
     asked.is(200, SENT);
     assert_eq!(asked.header("content-type"), Some("application/json"));
     let code = world.code();
-    world.json("POST", VALIDATE, &check(USER, &code)).await.is(200, VERIFIED);
-    world.json("POST", VALIDATE, &check(USER, &code)).await.is(200, VERIFIED);
-    world.json("PUT", PASSWORD, &change(USER, &code, "12345678")).await.is(200, UPDATED);
+    world
+        .json("POST", VALIDATE, &check(USER, &code))
+        .await
+        .is(200, VERIFIED);
+    world
+        .json("POST", VALIDATE, &check(USER, &code))
+        .await
+        .is(200, VERIFIED);
+    world
+        .json("PUT", PASSWORD, &change(USER, &code, "12345678"))
+        .await
+        .is(200, UPDATED);
     assert_eq!(world.passwords_set(), ["12345678"]);
-    world.json("POST", VALIDATE, &check(USER, &code)).await.is(404, NONE);
-    world.json("PUT", PASSWORD, &change(USER, &code, "12345678")).await.is(404, ASK_ANEW);
+    world
+        .json("POST", VALIDATE, &check(USER, &code))
+        .await
+        .is(404, NONE);
+    world
+        .json("PUT", PASSWORD, &change(USER, &code, "12345678"))
+        .await
+        .is(404, ASK_ANEW);
 }
 
 #[tokio::test]
@@ -63,7 +76,11 @@ async fn every_alias_leads_to_the_same_call() {
     for path in [GENERATE, "/_config/users/password/generate_otp/"] {
         world.json("POST", path, &ask(USER)).await.is(200, SENT);
     }
-    assert_eq!(world.letters(), 1, "one challenge and one letter behind all paths");
+    assert_eq!(
+        world.letters(),
+        1,
+        "one challenge and one letter behind all paths"
+    );
     let code = world.code();
     for path in [
         VALIDATE,
@@ -71,14 +88,20 @@ async fn every_alias_leads_to_the_same_call() {
         "/_config/users/validate_otp",
         "/_config/users/validate_otp/",
     ] {
-        world.json("POST", path, &check(USER, &code)).await.is(200, VERIFIED);
+        world
+            .json("POST", path, &check(USER, &code))
+            .await
+            .is(200, VERIFIED);
     }
     for path in [PASSWORD, "/_config/users/password"] {
         let body = change(USER, &world.wrong_code(), "12345678");
         world.json("PUT", path, &body).await.is(404, ASK_ANEW);
     }
     assert_eq!(world.counted(), 2);
-    world.json("PUT", "/_config/users/password", &change(USER, &code, "12345678")).await.is(200, UPDATED);
+    world
+        .json("PUT", "/_config/users/password", &change(USER, &code, "12345678"))
+        .await
+        .is(200, UPDATED);
 }
 
 #[tokio::test]
@@ -108,28 +131,55 @@ async fn wrong_guesses_are_told_and_the_fifth_ends_the_code() {
     world.json("POST", GENERATE, &ask(USER)).await.is(200, SENT);
     let (right, wrong) = (world.code(), world.wrong_code());
     for _ in 0..3 {
-        world.json("POST", VALIDATE, &check(USER, &wrong)).await.is(401, WRONG);
+        world
+            .json("POST", VALIDATE, &check(USER, &wrong))
+            .await
+            .is(401, WRONG);
     }
     for _ in 0..2 {
-        world.json("PUT", PASSWORD, &change(USER, &wrong, "12345678")).await.is(404, ASK_ANEW);
+        world
+            .json("PUT", PASSWORD, &change(USER, &wrong, "12345678"))
+            .await
+            .is(404, ASK_ANEW);
     }
-    world.json("POST", VALIDATE, &check(USER, &right)).await.is(404, NONE);
-    world.json("PUT", PASSWORD, &change(USER, &right, "12345678")).await.is(404, ASK_ANEW);
+    world
+        .json("POST", VALIDATE, &check(USER, &right))
+        .await
+        .is(404, NONE);
+    world
+        .json("PUT", PASSWORD, &change(USER, &right, "12345678"))
+        .await
+        .is(404, ASK_ANEW);
     assert!(world.passwords_set().is_empty());
 }
 
 #[tokio::test]
 async fn a_code_is_expired_for_an_hour_and_then_forgotten() {
     let world = World::new();
-    world.json("POST", VALIDATE, &check(USER, "123456")).await.is(404, NONE);
+    world
+        .json("POST", VALIDATE, &check(USER, "123456"))
+        .await
+        .is(404, NONE);
     world.json("POST", GENERATE, &ask(USER)).await.is(200, SENT);
     let code = world.code();
     world.pass(Span::minutes(70));
-    world.json("POST", VALIDATE, &check(USER, &code)).await.is(409, EXPIRED);
-    world.json("PUT", PASSWORD, &change(USER, &code, "12345678")).await.is(409, EXPIRED);
+    world
+        .json("POST", VALIDATE, &check(USER, &code))
+        .await
+        .is(409, EXPIRED);
+    world
+        .json("PUT", PASSWORD, &change(USER, &code, "12345678"))
+        .await
+        .is(409, EXPIRED);
     world.pass(Span::minutes(60));
-    world.json("POST", VALIDATE, &check(USER, &code)).await.is(404, NONE);
-    world.json("PUT", PASSWORD, &change(USER, &code, "12345678")).await.is(404, ASK_ANEW);
+    world
+        .json("POST", VALIDATE, &check(USER, &code))
+        .await
+        .is(404, NONE);
+    world
+        .json("PUT", PASSWORD, &change(USER, &code, "12345678"))
+        .await
+        .is(404, ASK_ANEW);
 }
 
 #[tokio::test]
@@ -137,8 +187,14 @@ async fn an_unknown_and_a_disabled_account_do_not_exist() {
     let world = World::new();
     for email in ["nobody@example.com", "gone@example.com"] {
         world.json("POST", GENERATE, &ask(email)).await.is(409, NO_USER);
-        world.json("POST", VALIDATE, &check(email, "123456")).await.is(409, NO_USER);
-        world.json("PUT", PASSWORD, &change(email, "123456", "12345678")).await.is(409, NO_USER);
+        world
+            .json("POST", VALIDATE, &check(email, "123456"))
+            .await
+            .is(409, NO_USER);
+        world
+            .json("PUT", PASSWORD, &change(email, "123456", "12345678"))
+            .await
+            .is(409, NO_USER);
     }
 }
 
@@ -159,7 +215,10 @@ async fn a_weak_password_is_refused_alike_with_a_right_and_a_wrong_code_and_burn
         }
     }
     assert_eq!(world.counted(), 0);
-    world.json("PUT", PASSWORD, &change(USER, &world.code(), "12345678")).await.is(200, UPDATED);
+    world
+        .json("PUT", PASSWORD, &change(USER, &world.code(), "12345678"))
+        .await
+        .is(200, UPDATED);
 }
 
 #[tokio::test]
@@ -212,11 +271,17 @@ async fn strange_codes_are_guesses_and_spaces_and_dashes_are_none() {
     let world = World::new();
     world.json("POST", GENERATE, &ask(USER)).await.is(200, SENT);
     for otp in ["１２３４５６", "%", "abcdef", &"1".repeat(64)] {
-        world.json("POST", VALIDATE, &check(USER, otp)).await.is(401, WRONG);
+        world
+            .json("POST", VALIDATE, &check(USER, otp))
+            .await
+            .is(401, WRONG);
     }
     let code = world.code();
     let spaced = format!(" {}-{} ", &code[..3], &code[3..]);
-    world.json("POST", VALIDATE, &check(" User@EXAMPLE.com\t", &spaced)).await.is(200, VERIFIED);
+    world
+        .json("POST", VALIDATE, &check(" User@EXAMPLE.com\t", &spaced))
+        .await
+        .is(200, VERIFIED);
 }
 
 #[tokio::test]
@@ -232,12 +297,22 @@ async fn a_body_that_is_not_labelled_json_is_not_read() {
         if let Some(label) = label {
             it = it.header(header::CONTENT_TYPE, label);
         }
-        world.send(it.body(Body::from(ask(USER))).unwrap()).await.is(400, INSUFFICIENT);
+        world
+            .send(it.body(Body::from(ask(USER))).unwrap())
+            .await
+            .is(400, INSUFFICIENT);
     }
     assert_eq!(world.letters(), 0);
-    for label in ["application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.x+json"] {
+    for label in [
+        "application/json; charset=utf-8",
+        "APPLICATION/JSON",
+        "application/vnd.x+json",
+    ] {
         let it = request("POST", GENERATE).header(header::CONTENT_TYPE, label);
-        world.send(it.body(Body::from(ask(USER))).unwrap()).await.is(200, SENT);
+        world
+            .send(it.body(Body::from(ask(USER))).unwrap())
+            .await
+            .is(200, SENT);
     }
 }
 
@@ -248,7 +323,10 @@ async fn an_authorization_header_is_not_looked_at() {
         let it = request("POST", GENERATE)
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::AUTHORIZATION, value);
-        world.send(it.body(Body::from(ask(USER))).unwrap()).await.is(200, SENT);
+        world
+            .send(it.body(Body::from(ask(USER))).unwrap())
+            .await
+            .is(200, SENT);
     }
 }
 
@@ -262,11 +340,23 @@ async fn a_client_over_its_limit_is_told_when_to_come_back() {
     world.json("POST", GENERATE, &ask(USER)).await.is(200, SENT);
     let refused = world.json("POST", GENERATE, &ask("nobody@example.com")).await;
     refused.is(429, TOO_MANY);
-    assert_eq!(refused.header("retry-after"), Some("1235"), "whole seconds, rounded up");
-    world.json("POST", VALIDATE, &check(USER, &world.code())).await.is(200, VERIFIED);
-    world.json("POST", VALIDATE, &check(USER, &world.code())).await.is(429, TOO_MANY);
+    assert_eq!(
+        refused.header("retry-after"),
+        Some("1235"),
+        "whole seconds, rounded up"
+    );
+    world
+        .json("POST", VALIDATE, &check(USER, &world.code()))
+        .await
+        .is(200, VERIFIED);
+    world
+        .json("POST", VALIDATE, &check(USER, &world.code()))
+        .await
+        .is(429, TOO_MANY);
     // The limit comes before the policy.
-    let weak = world.json("PUT", PASSWORD, &change(USER, &world.code(), "short")).await;
+    let weak = world
+        .json("PUT", PASSWORD, &change(USER, &world.code(), "short"))
+        .await;
     weak.is(429, TOO_MANY);
     assert_eq!(world.letters(), 1);
 }
@@ -278,14 +368,28 @@ async fn what_cannot_be_done_is_the_documents_500_and_changes_nothing() {
     let code = world.code();
     world.trouble(Trouble::Disk);
     world.json("POST", GENERATE, &ask(USER)).await.is(500, WENT_WRONG);
-    world.json("POST", VALIDATE, &check(USER, &code)).await.is(500, WENT_WRONG);
-    world.json("PUT", PASSWORD, &change(USER, &code, "12345678")).await.is(500, FAILED);
+    world
+        .json("POST", VALIDATE, &check(USER, &code))
+        .await
+        .is(500, WENT_WRONG);
+    world
+        .json("PUT", PASSWORD, &change(USER, &code, "12345678"))
+        .await
+        .is(500, FAILED);
     world.trouble(Trouble::FullQueue);
-    let busy = world.json("PUT", PASSWORD, &change(USER, &code, "12345678")).await;
-    busy.is(503, r#"{"error":{"status":503,"message":"Failed to update password"}}"#);
+    let busy = world
+        .json("PUT", PASSWORD, &change(USER, &code, "12345678"))
+        .await;
+    busy.is(
+        503,
+        r#"{"error":{"status":503,"message":"Failed to update password"}}"#,
+    );
     assert_eq!(busy.header("retry-after"), Some("3"));
     world.trouble(Trouble::None);
-    world.json("PUT", PASSWORD, &change(USER, &code, "12345678")).await.is(200, UPDATED);
+    world
+        .json("PUT", PASSWORD, &change(USER, &code, "12345678"))
+        .await
+        .is(200, UPDATED);
 }
 
 #[tokio::test]
@@ -293,7 +397,10 @@ async fn a_handler_that_panics_answers_500_and_the_next_request_works() {
     let world = World::new();
     world.trouble(Trouble::Panic);
     let answer = world.json("POST", GENERATE, &ask(USER)).await;
-    answer.is(500, r#"{"error":{"status":500,"message":"Internal Server Error"}}"#);
+    answer.is(
+        500,
+        r#"{"error":{"status":500,"message":"Internal Server Error"}}"#,
+    );
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     world.trouble(Trouble::None);
     world.json("POST", GENERATE, &ask(USER)).await.is(200, SENT);
@@ -313,12 +420,25 @@ async fn the_documents_own_sample_calls_are_answered() {
             .unwrap()
     };
     let sample = "{\n         \"email\": \"support@4point.com\"\n      }";
-    world.send(curl("POST", "/_config/users/password/generate_otp", sample)).await.is(200, SENT);
-    let sample = "{\n            \"email\": \"support@4point.com\",\n            \"otp\": \"123456\"\n         }";
+    world
+        .send(curl("POST", "/_config/users/password/generate_otp", sample))
+        .await
+        .is(200, SENT);
+    let sample =
+        "{\n            \"email\": \"support@4point.com\",\n            \"otp\": \"123456\"\n         }";
     let right = sample.replace("123456", &world.code());
-    world.send(curl("POST", "/_config/users/validate_otp", &right)).await.is(200, VERIFIED);
+    world
+        .send(curl("POST", "/_config/users/validate_otp", &right))
+        .await
+        .is(200, VERIFIED);
     let sample = "{\n       \"email\": \"support@4pointx.com\",\n       \"otp\": \"123456\",\n       \"new_password\": \"12345678\"\n   }";
-    world.json("POST", GENERATE, &ask("support@4pointx.com")).await.is(200, SENT);
+    world
+        .json("POST", GENERATE, &ask("support@4pointx.com"))
+        .await
+        .is(200, SENT);
     let right = sample.replace("123456", &world.code());
-    world.send(curl("PUT", "/_config/users/password/", &right)).await.is(200, UPDATED);
+    world
+        .send(curl("PUT", "/_config/users/password/", &right))
+        .await
+        .is(200, UPDATED);
 }

@@ -22,7 +22,12 @@ const IF_THERE_IS_ONE: &str =
     "{\"message\":\"If an account exists for that email, we\u{2019}ve sent a reset link.\",\"data\":null}";
 
 fn wrong_pin(answer: &Answer) {
-    answer.is_error(400, "OTP verification failed", "app_error", "Invalid OTP, does not match or expired");
+    answer.is_error(
+        400,
+        "OTP verification failed",
+        "app_error",
+        "Invalid OTP, does not match or expired",
+    );
 }
 
 fn wrong_token(answer: &Answer) {
@@ -69,7 +74,12 @@ async fn asked(world: &World) -> String {
 async fn the_documents_own_sample_calls_are_answered_bare_and_under_the_prefix() {
     for root in ["", "/userverse"] {
         let world = World::new();
-        let answer = world.bare("PATCH", &format!("{root}/password-reset/request?email=user%40example.com")).await;
+        let answer = world
+            .bare(
+                "PATCH",
+                &format!("{root}/password-reset/request?email=user%40example.com"),
+            )
+            .await;
         answer.is(202, SENT);
         assert_eq!(answer.header("content-type"), Some("application/json"));
         let path = format!("{root}/password-reset/validate-otp?one_time_pin={}", world.code());
@@ -84,13 +94,19 @@ async fn the_documents_own_sample_calls_are_answered_bare_and_under_the_prefix()
 async fn both_published_clients_complete_a_reset_against_either_generation() {
     for world in [World::new(), World::current(), World::new(), World::current()] {
         // One sends the query as it is with an empty JSON body, then the pin in a JSON body with Basic.
-        let answer = world.json("PATCH", &format!("{REQUEST}?email=ann+news@example.com"), "{}").await;
+        let answer = world
+            .json("PATCH", &format!("{REQUEST}?email=ann+news@example.com"), "{}")
+            .await;
         assert_eq!(answer.status.as_u16(), 202, "{}", answer.body);
         let body = format!(r#"{{"one_time_pin":"{}"}}"#, world.code());
         let header = basic("ann+news@example.com", "newpassword");
-        with_basic(&world, VALIDATE, &header, &body).await.is(202, CHANGED);
+        with_basic(&world, VALIDATE, &header, &body)
+            .await
+            .is(202, CHANGED);
         // The other an encoded query, then everything in JSON and no Basic.
-        let answer = world.bare("PATCH", &format!("{REQUEST}?email=user%40example.com")).await;
+        let answer = world
+            .bare("PATCH", &format!("{REQUEST}?email=user%40example.com"))
+            .await;
         assert_eq!(answer.status.as_u16(), 202, "{}", answer.body);
         let body = format!(
             r#"{{"email":"user@example.com","otp":"{}","new_password":"newpassword"}}"#,
@@ -103,7 +119,11 @@ async fn both_published_clients_complete_a_reset_against_either_generation() {
 #[tokio::test]
 async fn an_empty_body_is_no_body_whatever_it_is_labelled() {
     let world = World::new();
-    for label in ["application/json", "application/x-www-form-urlencoded", "text/plain"] {
+    for label in [
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "text/plain",
+    ] {
         let it = request("PATCH", &format!("{REQUEST}?email={USER}")).header(header::CONTENT_TYPE, label);
         world.send(it.body(Body::empty()).unwrap()).await.is(202, SENT);
     }
@@ -114,20 +134,38 @@ async fn an_empty_body_is_no_body_whatever_it_is_labelled() {
 
 #[tokio::test]
 async fn a_plus_in_the_query_is_a_plus() {
-    for query in ["ann+news@example.com", "ann%2Bnews%40example.com", "ann%2bnews@example.com"] {
-        World::new().bare("PATCH", &format!("{REQUEST}?email={query}")).await.is(202, SENT);
+    for query in [
+        "ann+news@example.com",
+        "ann%2Bnews%40example.com",
+        "ann%2bnews@example.com",
+    ] {
+        World::new()
+            .bare("PATCH", &format!("{REQUEST}?email={query}"))
+            .await
+            .is(202, SENT);
     }
-    let answer = World::new().bare("PATCH", &format!("{REQUEST}?email=ann%20news@example.com")).await;
+    let answer = World::new()
+        .bare("PATCH", &format!("{REQUEST}?email=ann%20news@example.com"))
+        .await;
     malformed(&answer, "email");
 }
 
 #[tokio::test]
 async fn an_address_may_stand_in_the_query_or_in_json_but_not_differently_in_both() {
     let world = World::new();
-    world.json("PATCH", REQUEST, r#"{"email":"user@example.com"}"#).await.is(202, SENT);
+    world
+        .json("PATCH", REQUEST, r#"{"email":"user@example.com"}"#)
+        .await
+        .is(202, SENT);
     let both = format!("{REQUEST}?email=user@example.com");
-    world.json("PATCH", &both, r#"{"email":"User@Example.com"}"#).await.is(202, SENT);
-    malformed(&world.json("PATCH", &both, r#"{"email":"eve@example.com"}"#).await, "email");
+    world
+        .json("PATCH", &both, r#"{"email":"User@Example.com"}"#)
+        .await
+        .is(202, SENT);
+    malformed(
+        &world.json("PATCH", &both, r#"{"email":"eve@example.com"}"#).await,
+        "email",
+    );
     for query in [
         "?email=user@example.com&email=user@example.com",
         "?email=user@example.com&e%6Dail=eve@example.com",
@@ -163,7 +201,14 @@ async fn the_method_says_what_the_letter_shows_first() {
     world.bare("PATCH", &query("magic_link")).await.is(202, SENT);
     assert_eq!(world.first_shown(), First::Link);
     let world = World::new();
-    world.json("PATCH", REQUEST, r#"{"email":"user@example.com","method":"magic_link"}"#).await.is(202, SENT);
+    world
+        .json(
+            "PATCH",
+            REQUEST,
+            r#"{"email":"user@example.com","method":"magic_link"}"#,
+        )
+        .await
+        .is(202, SENT);
     assert_eq!(world.first_shown(), First::Link);
     let world = World::new();
     world.bare("PATCH", &query("otp")).await.is(202, SENT);
@@ -171,7 +216,12 @@ async fn the_method_says_what_the_letter_shows_first() {
     for method in ["sms", "", "OTP", "otp&method=otp"] {
         malformed(&world.bare("PATCH", &query(method)).await, "method");
     }
-    malformed(&world.json("PATCH", &query("otp"), r#"{"method":"magic_link"}"#).await, "method");
+    malformed(
+        &world
+            .json("PATCH", &query("otp"), r#"{"method":"magic_link"}"#)
+            .await,
+        "method",
+    );
 }
 
 #[tokio::test]
@@ -179,7 +229,9 @@ async fn a_link_without_a_page_to_lead_to_is_the_servers_own_500() {
     let mut plan = plan();
     plan.settings.userverse.has_link_page = false;
     let world = World::with(plan);
-    let answer = world.bare("PATCH", &format!("{REQUEST}?email={USER}&method=magic_link")).await;
+    let answer = world
+        .bare("PATCH", &format!("{REQUEST}?email={USER}&method=magic_link"))
+        .await;
     let message = "FRONTEND_URL must be configured for magic link password resets.";
     answer.is_error(500, message, "internal_error", "frontend_url_not_configured");
     assert_eq!(world.letters(), 0);
@@ -191,10 +243,20 @@ async fn an_unknown_and_a_disabled_account_are_not_found() {
     let world = World::new();
     for email in ["nobody@example.com", "gone@example.com"] {
         let answer = world.bare("PATCH", &format!("{REQUEST}?email={email}")).await;
-        answer.is_error(404, "User not found", "app_error", "No account found for that email");
+        answer.is_error(
+            404,
+            "User not found",
+            "app_error",
+            "No account found for that email",
+        );
         let path = format!("{VALIDATE}?one_time_pin=123456");
         let answer = with_basic(&world, &path, &basic(email, "newpassword"), "").await;
-        answer.is_error(404, "User not found", "app_error", "No account found for that email");
+        answer.is_error(
+            404,
+            "User not found",
+            "app_error",
+            "No account found for that email",
+        );
     }
 }
 
@@ -235,9 +297,15 @@ async fn a_pin_that_is_missing_wrong_expired_used_or_unreadable_looks_the_same()
 async fn a_pin_that_is_stated_twice_alike_is_one_pin() {
     let world = World::new();
     let code = asked(&world).await;
-    let body = format!(r#"{{"otp":"{code}","one_time_pin":"{} {}"}}"#, &code[..3], &code[3..]);
+    let body = format!(
+        r#"{{"otp":"{code}","one_time_pin":"{} {}"}}"#,
+        &code[..3],
+        &code[3..]
+    );
     let path = format!("{VALIDATE}?one_time_pin={code}");
-    with_basic(&world, &path, &basic(USER, "newpassword"), &body).await.is(202, CHANGED);
+    with_basic(&world, &path, &basic(USER, "newpassword"), &body)
+        .await
+        .is(202, CHANGED);
 }
 
 #[tokio::test]
@@ -260,7 +328,11 @@ async fn without_usable_credentials_nothing_is_said_about_the_pin() {
         not_authenticated(&with_basic(&world, &path, header, "").await);
         not_authenticated(&with_basic(&world, &path, header, r#"{"email":"user@example.com"}"#).await);
     }
-    not_authenticated(&world.json("PATCH", &path, r#"{"new_password":"newpassword"}"#).await);
+    not_authenticated(
+        &world
+            .json("PATCH", &path, r#"{"new_password":"newpassword"}"#)
+            .await,
+    );
     assert_eq!(world.counted(), 0);
 }
 
@@ -269,7 +341,9 @@ async fn unusable_basic_counts_as_absent_and_json_credentials_count() {
     let world = World::new();
     let code = asked(&world).await;
     let body = format!(r#"{{"email":"{USER}","otp":"{code}","new_password":"newpassword"}}"#);
-    with_basic(&world, VALIDATE, "Basic !!!", &body).await.is(202, CHANGED);
+    with_basic(&world, VALIDATE, "Basic !!!", &body)
+        .await
+        .is(202, CHANGED);
 }
 
 #[tokio::test]
@@ -324,12 +398,22 @@ async fn a_weak_password_is_refused_with_the_reason_before_the_pin_is_looked_at(
     for pin in [code.clone(), world.wrong_code()] {
         let path = format!("{VALIDATE}?one_time_pin={pin}");
         let answer = with_basic(&world, &path, &basic(USER, "short"), "").await;
-        answer.is_error(400, "Password not accepted", "app_error", "The password is too short");
+        answer.is_error(
+            400,
+            "Password not accepted",
+            "app_error",
+            "The password is too short",
+        );
     }
     for token in [world.token(), "x".into()] {
         let body = format!(r#"{{"token":"{token}","new_password":"short"}}"#);
         let answer = world.json("PATCH", BY_TOKEN, &body).await;
-        answer.is_error(400, "Password not accepted", "app_error", "The password is too short");
+        answer.is_error(
+            400,
+            "Password not accepted",
+            "app_error",
+            "The password is too short",
+        );
     }
     assert_eq!(world.counted(), 0);
 }
@@ -361,7 +445,10 @@ async fn a_token_call_that_cannot_be_read_is_malformed() {
         ("[]", "token"),
         (r#"{"token":"","new_password":"newpassword"}"#, "token"),
         (r#"{"token":null,"new_password":"newpassword"}"#, "token"),
-        (r#"{"token":"a","token":"b","new_password":"newpassword"}"#, "token"),
+        (
+            r#"{"token":"a","token":"b","new_password":"newpassword"}"#,
+            "token",
+        ),
         (r#"{"token":"x"}"#, "new_password"),
         (r#"{"token":"x","new_password":""}"#, "new_password"),
         (r#"{"token":"x","new_password":12345678}"#, "new_password"),
@@ -376,14 +463,18 @@ async fn a_trailing_slash_is_redirected_with_its_query() {
     for root in ["", "/userverse"] {
         for call in ["request", "validate-otp", "reset-with-token"] {
             let path = format!("{root}/password-reset/{call}");
-            let answer = world.bare("PATCH", &format!("{path}/?email=a+b@example.com&x=%2B")).await;
+            let answer = world
+                .bare("PATCH", &format!("{path}/?email=a+b@example.com&x=%2B"))
+                .await;
             answer.is(307, "");
             let to = format!("{path}?email=a+b@example.com&x=%2B");
             assert_eq!(answer.header("location"), Some(to.as_str()));
             assert!(answer.header("x-correlation-id").is_some());
         }
     }
-    let answer = world.bare("PATCH", "//evil.example/password-reset/request/").await;
+    let answer = world
+        .bare("PATCH", "//evil.example/password-reset/request/")
+        .await;
     assert_eq!(answer.status.as_u16(), 404);
     assert_eq!(world.letters(), 0);
 }
@@ -403,7 +494,11 @@ async fn a_client_over_its_limit_is_told_when_to_come_back() {
     limited(world.bare("PATCH", &format!("{REQUEST}?email={USER}")).await);
     let path = format!("{VALIDATE}?one_time_pin=123456");
     limited(with_basic(&world, &path, &basic(USER, "short"), "").await);
-    limited(world.json("PATCH", BY_TOKEN, r#"{"token":"x","new_password":"short"}"#).await);
+    limited(
+        world
+            .json("PATCH", BY_TOKEN, r#"{"token":"x","new_password":"short"}"#)
+            .await,
+    );
 }
 
 #[tokio::test]
@@ -438,11 +533,19 @@ async fn what_cannot_be_done_is_500_and_overload_is_503() {
 async fn the_present_generation_tells_nobody_on_request_whether_an_account_is_there() {
     let world = World::current();
     for email in [USER, "nobody@example.com", "gone@example.com"] {
-        world.bare("PATCH", &format!("{REQUEST}?email={email}")).await.is(202, IF_THERE_IS_ONE);
+        world
+            .bare("PATCH", &format!("{REQUEST}?email={email}"))
+            .await
+            .is(202, IF_THERE_IS_ONE);
     }
     let path = format!("{VALIDATE}?one_time_pin=123456");
     let answer = with_basic(&world, &path, &basic("nobody@example.com", "newpassword"), "").await;
-    answer.is_error(404, "User not found", "app_error", "No account found for that email");
+    answer.is_error(
+        404,
+        "User not found",
+        "app_error",
+        "No account found for that email",
+    );
     wrong_pin(&with_basic(&world, &path, &basic(USER, "newpassword"), "").await);
     not_authenticated(&world.bare("PATCH", &path).await);
 }
@@ -460,8 +563,9 @@ async fn the_present_generation_lists_what_was_malformed() {
     let missing = |place: &str, input: &str| {
         format!(r#"{{"type":"missing","loc":[{place}],"msg":"Field required","input":{input}}}"#)
     };
-    let invalid =
-        |at: usize| format!(r#"{{"type":"json_invalid","loc":["body",{at}],"msg":"JSON decode error","input":{{}}}}"#);
+    let invalid = |at: usize| {
+        format!(r#"{{"type":"json_invalid","loc":["body",{at}],"msg":"JSON decode error","input":{{}}}}"#)
+    };
     let cases = [
         (world.bare("PATCH", REQUEST).await, missing(r#""body""#, "null")),
         (world.json("PATCH", REQUEST, "{}").await, missing(r#""body","email""#, "{}")),

@@ -21,7 +21,8 @@ fn rows(page: &str, head: &str, without: usize) -> BTreeSet<Vec<String>> {
     let cells = |line: &str| -> Vec<String> {
         let cells = line.trim_matches('|').split('|').enumerate();
         let kept = cells.filter(|(at, _)| *at != without);
-        kept.map(|(_, cell)| cell.trim().trim_matches('`').to_owned()).collect()
+        kept.map(|(_, cell)| cell.trim().trim_matches('`').to_owned())
+            .collect()
     };
     table.take_while(|it| it.starts_with('|')).map(cells).collect()
 }
@@ -29,8 +30,16 @@ fn rows(page: &str, head: &str, without: usize) -> BTreeSet<Vec<String>> {
 fn same(page: &BTreeSet<Vec<String>>, code: &BTreeSet<Vec<String>>) {
     assert!(!page.is_empty());
     let only = |one: &BTreeSet<Vec<String>>, other| one.difference(other).cloned().collect::<Vec<_>>();
-    assert_eq!(only(page, code), Vec::<Vec<String>>::new(), "promised and never said");
-    assert_eq!(only(code, page), Vec::<Vec<String>>::new(), "said and not promised");
+    assert_eq!(
+        only(page, code),
+        Vec::<Vec<String>>::new(),
+        "promised and never said"
+    );
+    assert_eq!(
+        only(code, page),
+        Vec::<Vec<String>>::new(),
+        "said and not promised"
+    );
 }
 
 fn body() -> [Unread; 1] {
@@ -62,14 +71,28 @@ fn flaws(part: Part, flaws: &[Flaw]) -> Vec<Unread> {
 
 fn of_request() -> Vec<Unread> {
     use Flaw::{Contradicts, Form, Missing, NoAddress, NoBody, NotJson, NotText};
-    let address = [Missing, NoBody, NotText, Contradicts, NotJson(3), NoAddress(NoEmail::Form)];
-    [flaws(Part::Email, &address), flaws(Part::Method, &[NotText, Contradicts, Form])].concat()
+    let address = [
+        Missing,
+        NoBody,
+        NotText,
+        Contradicts,
+        NotJson(3),
+        NoAddress(NoEmail::Form),
+    ];
+    [
+        flaws(Part::Email, &address),
+        flaws(Part::Method, &[NotText, Contradicts, Form]),
+    ]
+    .concat()
 }
 
 fn of_validate_otp() -> Vec<Unread> {
     use Flaw::{Contradicts, Empty, Form, Missing, NoAddress, NotJson, NotText};
     [
-        flaws(Part::Email, &[NotText, Contradicts, NotJson(3), NoAddress(NoEmail::Empty)]),
+        flaws(
+            Part::Email,
+            &[NotText, Contradicts, NotJson(3), NoAddress(NoEmail::Empty)],
+        ),
         flaws(Part::Password, &[NotText, Contradicts, Empty]),
         flaws(Part::Code, &[Missing, Empty, Form, NotText, Contradicts]),
         flaws(Part::Credentials, &[Missing]),
@@ -90,9 +113,15 @@ fn all_rows(compat: Compat) -> Vec<(&'static str, Row)> {
     let requests = Reply::all(Requested::VARIANTS.iter().copied(), of_request());
     let changes = Reply::all(Changed::all(), of_validate_otp());
     let links = Reply::all(LinkChanged::all(), of_reset_with_token());
-    let requests = requests.into_iter().map(|it| ("request", userverse::request(it, compat)));
-    let changes = changes.into_iter().map(|it| ("validate-otp", userverse::validate_otp(it, compat)));
-    let links = links.into_iter().map(|it| ("reset-with-token", userverse::reset_with_token(it, compat)));
+    let requests = requests
+        .into_iter()
+        .map(|it| ("request", userverse::request(it, compat)));
+    let changes = changes
+        .into_iter()
+        .map(|it| ("validate-otp", userverse::validate_otp(it, compat)));
+    let links = links
+        .into_iter()
+        .map(|it| ("reset-with-token", userverse::reset_with_token(it, compat)));
     requests.chain(changes).chain(links).collect()
 }
 
@@ -111,7 +140,14 @@ fn the_userverse_page_and_its_tables_say_the_same() {
     for compat in Compat::VARIANTS {
         for (call, row) in all_rows(*compat) {
             let code = if row.error.is_some() { row.code() } else { "–" };
-            let cells = [call, compat.into(), &row.status.to_string(), code, row.message, &shown(&row)];
+            let cells = [
+                call,
+                compat.into(),
+                &row.status.to_string(),
+                code,
+                row.message,
+                &shown(&row),
+            ];
             said.insert(cells.map(str::to_owned).to_vec());
         }
     }
@@ -135,16 +171,22 @@ fn entry(it: &Entry) -> Vec<String> {
         Place::At(_) => "N".to_owned(),
     };
     let place: Vec<String> = it.place.iter().map(step).collect();
-    let message = [("value is not a valid email address: ", ": "), ("Value error, ", ", ")]
-        .iter()
-        .find_map(|(start, _)| it.message.starts_with(start).then(|| format!("{start}…")))
-        .unwrap_or(it.message.to_string());
+    let message = [
+        ("value is not a valid email address: ", ": "),
+        ("Value error, ", ", "),
+    ]
+    .iter()
+    .find_map(|(start, _)| it.message.starts_with(start).then(|| format!("{start}…")))
+    .unwrap_or(it.message.to_string());
     vec![it.kind.to_owned(), format!("[{}]", place.join(",")), message]
 }
 
 #[test]
 fn the_userverse_page_lists_every_entry_of_malformed_input() {
     let entries = all_rows(Compat::Current);
-    let said = entries.iter().filter_map(|(_, row)| row.entry.as_ref()).map(entry);
+    let said = entries
+        .iter()
+        .filter_map(|(_, row)| row.entry.as_ref())
+        .map(entry);
     same(&rows(USERVERSE, "| type | loc |", 9), &said.collect());
 }

@@ -156,7 +156,10 @@ impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         // Written while no request has come of the head: it must be the library's, and goes out in our words.
         if let Some(status) = status_of(buf).filter(|_| self.no_request_yet()) {
-            canned::say(&self.stream, &canned::answer(status, ""));
+            // Whoever was late has been told so; that the rest of the head is missing is no news.
+            if !self.late.load(Ordering::Relaxed) {
+                canned::say(&self.stream, &canned::answer(status, ""));
+            }
             return Poll::Ready(Ok(buf.len()));
         }
         Pin::new(&mut self.stream).poll_write(cx, buf)

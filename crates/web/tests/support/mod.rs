@@ -63,7 +63,10 @@ pub struct Small {
 
 impl Small {
     fn open_shelf(&self) -> Result<std::sync::MutexGuard<'_, Shelf>, Broken> {
-        let shelf = self.shelf.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let shelf = self
+            .shelf
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         match shelf.trouble {
             Trouble::None | Trouble::FullQueue => Ok(shelf),
             Trouble::Disk => Err(Broken::Store("no space left on the device".into())),
@@ -133,7 +136,9 @@ impl Store for Small {
 
     async fn mail_again(&self, again: &MailingAgain) -> Result<bool, Broken> {
         let mut shelf = self.open_shelf()?;
-        let Some(id) = again.seen.challenge else { return Ok(false) };
+        let Some(id) = again.seen.challenge else {
+            return Ok(false);
+        };
         shelf.letters.push((id, again.letter.first, again.at));
         Ok(true)
     }
@@ -155,7 +160,11 @@ impl Store for Small {
 
     async fn redeem(&self, redemption: &Redemption) -> Result<bool, Broken> {
         let mut shelf = self.open_shelf()?;
-        let Some(it) = shelf.challenges.iter_mut().find(|it| it.id == redemption.challenge && !it.used) else {
+        let Some(it) = shelf
+            .challenges
+            .iter_mut()
+            .find(|it| it.id == redemption.challenge && !it.used)
+        else {
             return Ok(false);
         };
         it.used = true;
@@ -205,7 +214,10 @@ impl Store for Small {
 impl Hasher for Small {
     /// A hash that tells the password, so that a test can see which one was set.
     async fn hash(&self, password: &Password) -> Result<PasswordHash, Broken> {
-        let shelf = self.shelf.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let shelf = self
+            .shelf
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if shelf.trouble == Trouble::FullQueue {
             return Err(Broken::Busy(Span::millis(2001)));
         }
@@ -232,7 +244,10 @@ struct Counting(AtomicU64);
 impl Chance for Counting {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Broken> {
         for byte in bytes {
-            let n = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let n = self
+                .0
+                .fetch_add(1, Ordering::Relaxed)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
             *byte = n.to_be_bytes()[3];
         }
         Ok(())
@@ -290,7 +305,9 @@ pub fn plan() -> Plan {
 fn secret(start: u8) -> Secret32 {
     Secret32::new(std::array::from_fn(|n| {
         let n = u8::try_from(n).unwrap();
-        n.wrapping_mul(n).wrapping_mul(7).wrapping_add(start.wrapping_mul(n ^ 0x5a))
+        n.wrapping_mul(n)
+            .wrapping_mul(7)
+            .wrapping_add(start.wrapping_mul(n ^ 0x5a))
     }))
 }
 
@@ -400,13 +417,21 @@ impl World {
 
     /// A code that is not the right one.
     pub fn wrong_code(&self) -> String {
-        if self.code() == "000000" { "000001".into() } else { "000000".into() }
+        if self.code() == "000000" {
+            "000001".into()
+        } else {
+            "000000".into()
+        }
     }
 
     /// The passwords that were set, as the hasher that tells them wrote them.
     pub fn passwords_set(&self) -> Vec<String> {
         let shelf = self.small.shelf.lock().unwrap();
-        shelf.hashes.values().map(|it| it.replace("hash of ", "")).collect()
+        shelf
+            .hashes
+            .values()
+            .map(|it| it.replace("hash of ", ""))
+            .collect()
     }
 
     pub fn pass(&self, span: Span) {
@@ -426,13 +451,19 @@ impl World {
 
     /// A call with a JSON body.
     pub async fn json(&self, method: &str, path: &str, body: &str) -> Answer {
-        self.send(request(method, path).header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_owned())).unwrap())
-            .await
+        self.send(
+            request(method, path)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_owned()))
+                .unwrap(),
+        )
+        .await
     }
 
     /// A call without a body.
     pub async fn bare(&self, method: &str, path: &str) -> Answer {
-        self.send(request(method, path).body(Body::empty()).unwrap()).await
+        self.send(request(method, path).body(Body::empty()).unwrap())
+            .await
     }
 }
 
