@@ -1,4 +1,11 @@
 //! The capture page through its router.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail as loudly as tests"
+)]
 
 use std::sync::Arc;
 

@@ -1,4 +1,11 @@
 //! What is the same on every surface: paths, methods, sizes, ids, headers, origins, proxies, probes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail as loudly as tests"
+)]
 
 mod support;
 

@@ -1,4 +1,11 @@
 //! The Userverse API through the router, its answers as literals typed from the published document and the contract.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail as loudly as tests"
+)]
 
 mod support;
 
