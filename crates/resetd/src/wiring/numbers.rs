@@ -69,7 +69,7 @@ impl Collector for Floors {
         let waiting = ConstGauge::new(u64::try_from(self.hasher.waiting()).unwrap_or(u64::MAX));
         let kind = prometheus_client::metrics::MetricType::Gauge;
         waiting.encode(page.encode_descriptor(
-            "resetd_hash_waiting",
+            "hash_waiting",
             "Passwords that wait for a hash",
             None,
             kind,
@@ -81,23 +81,19 @@ type Number = (&'static str, &'static str, u64);
 
 fn store_numbers(stats: Stats) -> [Number; 4] {
     [
+        ("store_commits", "Commits that wrote something", stats.commits),
         (
-            "resetd_store_commits",
-            "Commits that wrote something",
-            stats.commits,
-        ),
-        (
-            "resetd_store_acts",
+            "store_acts",
             "Acts carried out, refused ones among them",
             stats.acts,
         ),
         (
-            "resetd_store_failures",
+            "store_failures",
             "Acts that failed and changed nothing",
             stats.failures,
         ),
         (
-            "resetd_store_checkpoints",
+            "store_checkpoints",
             "Times the log was copied into the database",
             stats.checkpoints,
         ),
@@ -107,62 +103,58 @@ fn store_numbers(stats: Stats) -> [Number; 4] {
 fn mail_numbers(tally: Tally) -> [Number; 12] {
     [
         (
-            "resetd_letters_handed_over",
+            "letters_handed_over",
             "Letters with codes that the mail server took",
             tally.resets_handed_over,
         ),
         (
-            "resetd_notices_handed_over",
+            "notices_handed_over",
             "Notices that the mail server took",
             tally.notices_handed_over,
         ),
         (
-            "resetd_letters_refused",
+            "letters_refused",
             "Letters that the mail server refused for good",
             tally.refused,
         ),
+        ("letters_retried", "Tries with another try to come", tally.retried),
         (
-            "resetd_letters_retried",
-            "Tries with another try to come",
-            tally.retried,
-        ),
-        (
-            "resetd_letters_expired",
+            "letters_expired",
             "Letters put aside because their time was over",
             tally.expired,
         ),
         (
-            "resetd_letters_superseded",
+            "letters_superseded",
             "Letters put aside for a newer code",
             tally.superseded,
         ),
         (
-            "resetd_letters_account_changed",
+            "letters_account_changed",
             "Letters put aside because the account changed",
             tally.account_changed,
         ),
         (
-            "resetd_letters_key_gone",
+            "letters_key_gone",
             "Letters put aside because their key is gone",
             tally.key_gone,
         ),
         (
-            "resetd_letters_dropped",
+            "letters_dropped",
             "Letters put aside by an operator",
             tally.dropped,
         ),
         (
-            "resetd_mail_connections",
+            "mail_connections",
             "Connections to the mail server",
             tally.connections,
         ),
         (
-            "resetd_mail_connection_errors",
+            "mail_connection_errors",
             "Connections to the mail server that failed",
             tally.connection_errors,
         ),
         (
-            "resetd_courier_store_errors",
+            "courier_store_errors",
             "Calls of the courier to the store that failed",
             tally.store_errors,
         ),

@@ -67,7 +67,10 @@ impl Place {
             ("mail.smtp.port", port.as_str()),
             ("mail.smtp.tls", "\"none\""),
         ];
-        Place::with(&[&mail, settings].concat())
+        let others = mail
+            .into_iter()
+            .filter(|(name, _)| !settings.iter().any(|it| it.0 == *name));
+        Place::with(&others.chain(settings.iter().copied()).collect::<Vec<_>>())
     }
 
     pub fn data(&self) -> PathBuf {
