@@ -149,6 +149,8 @@ const OTP_FAILED: &str = "OTP verification failed";
 const LINK_FAILED: &str = "Magic link verification failed";
 const BASIC: &str = "Basic credentials are required: email as user name, new password as password";
 const NO_FRONTEND: &str = "FRONTEND_URL must be configured for magic link password resets.";
+/// For the log: the operator can mend it.
+const NO_PAGE: &str = "a link was asked for, and dialects.userverse.frontend_url is not set";
 const TOO_MANY: &str = "Too many password reset requests. Please try again later.";
 const UNEXPECTED: &str = "An unexpected error occurred. Please try again later.";
 
@@ -172,9 +174,10 @@ fn serve_request(call: &mut Call) -> BoxFuture<'_, Result<Answer, Refusal>> {
         let settings = &call.settings().userverse;
         let (reply, broken) = match read::request(call.query(), &sent) {
             // Before the desk: what cannot be done is not counted.
-            Ok(request) if request.first == First::Link && !settings.has_link_page => {
-                (Ended(Requested::NoLinkPage), None)
-            }
+            Ok(request) if request.first == First::Link && !settings.has_link_page => (
+                Ended(Requested::NoLinkPage),
+                Some(Broken::Machine(NO_PAGE.into())),
+            ),
             Ok(request) => {
                 let ask = Ask {
                     email: &request.email,
