@@ -27,7 +27,7 @@ pub fn courier(
         Transport::Smtp(_) => None,
     };
     let transport = match (&settings.mail.transport, &captured) {
-        (Transport::Smtp(smtp), _) => courier::Transport::Smtp(smtp_settings(settings, smtp)?),
+        (Transport::Smtp(smtp), _) => courier::Transport::Smtp(Box::new(smtp_settings(settings, smtp)?)),
         (Transport::Capture { .. }, Some(captured)) => courier::Transport::Capture(captured.clone()),
         (Transport::Capture { .. }, None) => courier::Transport::Capture(capture_box(settings)?),
     };
