@@ -1,10 +1,16 @@
 //! The arrows of the house point downwards: what each floor may know, held over the whole graph of dependencies, so
 //! that a crate which reaches another by a detour is found as well.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at once"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use cargo_metadata::{DependencyKind, MetadataCommand, PackageId};
 
@@ -51,7 +57,8 @@ impl House {
     fn look() -> House {
         let metadata = MetadataCommand::new()
             .manifest_path(root().join("Cargo.toml"))
-            .other_options(["--locked".to_owned(), "--offline".to_owned()])
+            // Of other systems' crates not even the sources need to be here.
+            .other_options(["--locked", "--offline", "--filter-platform", &host()].map(str::to_owned))
             .exec()
             .unwrap();
         let names: BTreeMap<&PackageId, &str> = metadata
@@ -104,6 +111,16 @@ impl House {
         let others = self.reached.keys().filter(|it| !allowed.contains(&it.as_str()));
         others.flat_map(|floor| self.reaches(floor, crates)).collect()
     }
+}
+
+/// The name of this system, as the compiler calls it.
+fn host() -> String {
+    let said = Command::new("rustc").arg("-vV").output().unwrap().stdout;
+    let said = String::from_utf8(said).unwrap();
+    said.lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap()
+        .to_owned()
 }
 
 fn root() -> PathBuf {
