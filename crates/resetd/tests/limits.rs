@@ -38,14 +38,14 @@ fn too_many_userverse() -> (u16, String) {
     )
 }
 
-/// An answer that says how long to wait: at least a second, at most the hour.
+/// An answer that says how long to wait: at least a second, at most the hour and the second it began in.
 fn waits(answer: &Answer) -> (u16, String) {
     let seconds: u32 = answer
         .header("retry-after")
         .expect("Retry-After")
         .parse()
         .expect("an integer");
-    assert!((1..=3600).contains(&seconds), "{seconds}");
+    assert!((1..=3601).contains(&seconds), "{seconds}");
     said(answer)
 }
 
@@ -230,6 +230,8 @@ fn a_limit_survives_a_restart_and_a_power_cut() {
     for _ in 0..4 {
         assert_eq!(server.check("nobody@example.com", "123456").status, 409);
     }
+    // Counts are written within a second; a power cut may take those of the last one.
+    std::thread::sleep(Duration::from_millis(1500));
     server.kill();
     let server = place.serve();
     assert_eq!(waits(&server.ask(ANN)), too_many_fourpoint());

@@ -81,7 +81,10 @@ fn the_sample_calls_of_the_4pointx_document_work_as_they_stand() {
     );
     let code = server.captured_code("support@4point.com", 1);
     assert_eq!(
-        run(&server, &VALIDATE_OTP.replace("123456", &code)),
+        run(
+            &server,
+            &VALIDATE_OTP.replace("\"123456\"", &format!("\"{code}\""))
+        ),
         told("200", r#""OTP verified successfully""#)
     );
     // The document's samples name two addresses; each gets its own code.
@@ -89,7 +92,10 @@ fn the_sample_calls_of_the_4pointx_document_work_as_they_stand() {
     assert_eq!(run(&server, &other).0, "200");
     let code = server.captured_code("support@4pointx.com", 1);
     assert_eq!(
-        run(&server, &UPDATE_PASSWORD.replace("123456", &code)),
+        run(
+            &server,
+            &UPDATE_PASSWORD.replace("\"123456\"", &format!("\"{code}\""))
+        ),
         told("200", r#""Password updated successfully""#)
     );
     assert!(place.verifies("support@4pointx.com", "12345678"));

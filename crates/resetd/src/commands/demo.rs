@@ -10,7 +10,7 @@ use recovery::ports::{Accounts, NewAccount};
 
 use super::failure::{Exit, Failure};
 use super::say;
-use super::serve::{Open, serve};
+use super::serve::{Open, Shift, serve};
 use super::source::Source;
 use crate::doors::Environment;
 use crate::logs;
@@ -37,6 +37,8 @@ impl Demo {
                 "Leave --config away, or start `resetd serve --config FILE`.",
             ));
         }
+        // Before the directory: whoever ends the demo at its first moment finds nothing left behind either.
+        let shift = Shift::begin()?;
         let home = tempfile::Builder::new()
             .prefix("resetd-demo-")
             .tempdir()
@@ -48,7 +50,7 @@ impl Demo {
             })?;
         let settings = settings(source, home.path())?;
         logs::start(&settings.log, &Environment::of([]));
-        let done = serve(&settings, async |open: &Open, house: &House| {
+        let done = serve(shift, &settings, async |open: &Open, house: &House| {
             add_people(house).await?;
             Ok(say::line(Guide(open))?)
         });
@@ -62,13 +64,20 @@ impl Demo {
 fn settings(source: &Source, home: &Path) -> Result<Settings, Failure> {
     let ports =
         ["http.listen", "metrics.listen", "mail.capture.listen"].map(|key| format!("{key}={}", free(key)));
-    let ours = [
-        format!("data_dir={}", home.join("data").display()),
-        "log.level=warn".to_owned(),
-    ];
-    let set: Vec<String> = ours
+    let home = format!("data_dir={}", home.join("data").display());
+    // What the command line sets takes the place of ours: given twice, a setting would be refused. So it is with
+    // data_dir, because what lies elsewhere would be left behind.
+    let given = |line: &String| {
+        let key = |line: &str| line.split('=').next().map(|key| key.trim().to_owned());
+        source.set.iter().any(|it| key(it) == key(line))
+    };
+    let ours = ports
         .into_iter()
-        .chain(ports)
+        .chain(["log.level=warn".to_owned()])
+        .filter(|line| !given(line));
+    let set: Vec<String> = [home]
+        .into_iter()
+        .chain(ours)
         .chain(source.set.iter().cloned())
         .collect();
     Settings::load(None, &set, &Environment::of([]))

@@ -7,7 +7,8 @@ use std::time::Duration;
 use clap::Args;
 use recovery::ports::Store;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use web::metrics::Metrics;
@@ -46,7 +47,7 @@ impl Serve {
         let settings = source.settings()?;
         logs::start(&settings.log, &Environment::of_process());
         warn_of_the_profile();
-        serve(&settings, async |open: &Open, _: &House| {
+        serve(Shift::begin()?, &settings, async |open: &Open, _: &House| {
             let listeners = [
                 ("http", Some(open.http)),
                 ("metrics", open.metrics),
@@ -75,24 +76,56 @@ fn warn_of_the_profile() {
     );
 }
 
+/// The time from which SIGTERM and SIGINT ask for an end and cut nothing off.
+pub struct Shift {
+    runtime: Runtime,
+    term: Signal,
+    int: Signal,
+}
+
+impl Shift {
+    /// Listens for the signals from now on: before anything is made that has to be put away again, and before anybody
+    /// is told that the server is ready.
+    ///
+    /// # Errors
+    /// [`Failure`] when the system gives no threads or no signals.
+    pub fn begin() -> Result<Shift, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(of_the_system)?;
+        let (term, int) = {
+            let _within = runtime.enter();
+            let listen = |kind| signal(kind).map_err(of_the_system);
+            (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?)
+        };
+        Ok(Shift { runtime, term, int })
+    }
+}
+
 /// Serves with these settings until SIGTERM or SIGINT; `opened` is told once everything listens.
 ///
 /// # Errors
 /// [`Failure`]: why the server could not start, or what `opened` says.
 pub fn serve(
+    shift: Shift,
     settings: &Settings,
     opened: impl AsyncFnOnce(&Open, &House) -> Result<(), Failure>,
 ) -> Result<Exit, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(of_the_system)?;
+    let Shift {
+        runtime,
+        mut term,
+        mut int,
+    } = shift;
     runtime.block_on(async {
         let bound = Listeners::bind(settings)?;
         let house = House::open(settings).await?;
         let floors = Running::start(settings, house, bound)?;
         opened(&floors.open, &floors.house).await?;
-        asked_to_stop().await?;
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
         tracing::info!("stopping: calls in flight are answered first");
         floors.stop().await;
         Ok(Exit::Done)
@@ -176,17 +209,6 @@ impl Running {
         while self.behind.join_next().await.is_some() {}
         drop(self.house);
     }
-}
-
-/// Resolves when the service manager or the person at the terminal wants an end.
-async fn asked_to_stop() -> Result<(), Failure> {
-    let mut term = signal(SignalKind::terminate()).map_err(of_the_system)?;
-    let mut int = signal(SignalKind::interrupt()).map_err(of_the_system)?;
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
-    }
-    Ok(())
 }
 
 fn of_the_system(error: std::io::Error) -> Failure {

@@ -235,9 +235,11 @@ impl Talk<'_> {
         out.flush()
     }
 
+    /// A line; `None` when the client has gone, or we have.
     fn hear(&mut self) -> std::io::Result<Option<String>> {
         let mut line = String::new();
-        Ok((self.wire.read_line(&mut line)? > 0).then_some(line))
+        let more = self.wire.read_line(&mut line)? > 0 && !self.shared.gone.load(Ordering::SeqCst);
+        Ok(more.then_some(line))
     }
 
     /// Answers until the client goes (`false`) or wants TLS from here on (`true`).
