@@ -105,8 +105,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("limits.client.checks", Whole(1, 1_000_000_000), "300", "Codes and links that one client may present in an hour."),
     setting("limits.client.exempt", Networks, "", "Networks of your application's own back ends, which call for many people. They have no limit per client."),
 
-    setting("limits.account.letters_per_hour", Whole(1, 1_000_000), "5", "Letters with codes that one account gets in an hour at the most. More asks are answered the same and send nothing."),
-    setting("limits.account.letters_per_client", Whole(1, 1_000_000), "2", "How many of these one client can cause."),
+    setting("limits.account.letters_per_hour", Whole(1, 240), "5", "Letters with codes that one account gets in an hour at the most. More asks are answered the same and send nothing."),
+    setting("limits.account.letters_per_client", Whole(1, 240), "2", "How many of these one client can cause."),
 
     setting("password.min_length", Whole(8, 128), "8", "The fewest characters of a new password."),
 

@@ -63,7 +63,7 @@ pub fn letter_settings(settings: &Settings) -> Result<LetterSettings, Failure> {
     let from = sender
         .name
         .as_ref()
-        .map_or_else(|| address.to_owned(), |name| format!("{name} <{address}>"));
+        .map_or_else(|| address.to_owned(), |name| format!("\"{name}\" <{address}>"));
     let frontend = settings
         .dialects
         .userverse

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use axum::Router;
 use recovery::code::Ladder;
-use recovery::ports::Store;
+use recovery::ports::{Clock, Store};
 use store::SqliteStore;
 use web::cors::Origins;
 use web::health::Ready;
@@ -22,7 +22,11 @@ use crate::settings::{self, Settings};
 /// # Errors
 /// [`Failure`]: an origin that is none.
 pub fn router(settings: &Settings, house: &House, metrics: &Metrics) -> Result<Router, Failure> {
-    let ready = Arc::new(StoreIsReady(Arc::clone(&house.store)));
+    let ready = Arc::new(StoreIsReady {
+        store: Arc::clone(&house.store),
+        clock: Arc::clone(&house.clock),
+        last: tokio::sync::Mutex::default(),
+    });
     Ok(web::router(
         Arc::clone(&house.desk),
         street(settings)?,
@@ -83,15 +87,30 @@ fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
     })
 }
 
+/// For so long an answer to a probe serves the next ones: finding out costs a write, and probes are for everybody.
+const READY_FOR: Duration = Duration::from_secs(1);
+
 /// A server is ready when it can write: mail may be down, and people still get their answers.
-struct StoreIsReady(Arc<SqliteStore>);
+struct StoreIsReady {
+    store: Arc<SqliteStore>,
+    clock: Arc<dyn Clock>,
+    /// The last answer, and when it was found, by the stopwatch.
+    last: tokio::sync::Mutex<Option<(Duration, Result<(), String>)>>,
+}
 
 #[async_trait]
 impl Ready for StoreIsReady {
     async fn ready(&self) -> Result<(), String> {
-        self.0
-            .ready()
-            .await
-            .map_err(|_| "the store cannot be written to; the log says why".to_owned())
+        // Held while finding out: probes that arrive meanwhile wait for the one answer.
+        let mut last = self.last.lock().await;
+        if let Some((found, answer)) = last.as_ref()
+            && self.clock.elapsed().saturating_sub(*found) < READY_FOR
+        {
+            return answer.clone();
+        }
+        let answer = self.store.ready().await;
+        let answer = answer.map_err(|_| "the store cannot be written to; the log says why".to_owned());
+        *last = Some((self.clock.elapsed(), answer.clone()));
+        answer
     }
 }
