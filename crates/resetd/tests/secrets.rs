@@ -196,9 +196,10 @@ impl House {
         let keys = self.place.data().join("keys");
         let data = self.place.data();
         let log = self.server.kill();
+        let answered = log.matches("\"level\":\"DEBUG\"").count();
         assert!(
-            log.contains("TRACE") && log.contains("DEBUG"),
-            "this log is too quiet to prove anything"
+            answered > 30,
+            "a log of {answered} calls is too quiet to prove anything:\n{log}"
         );
         assert!(!log.contains("panicked"), "{log}");
         self.scan.none_in("the log", log.as_bytes());
