@@ -1,7 +1,22 @@
 //! The Userverse API from outside: every row of its tables, both settings, both published clients, with and without
 //! the prefix, with the strings of its document.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at what it did not expect, and reads the clock"
+)]
 
 mod support;
+
+#[path = "api_userverse/clients.rs"]
+mod clients;
+#[path = "api_userverse/current.rs"]
+mod current;
+#[path = "api_userverse/links.rs"]
+mod links;
 
 use serde_json::{Value, json};
 use support::http::Answer;
@@ -153,161 +168,6 @@ fn the_documented_calls_reset_a_password_with_and_without_the_prefix() {
     }
 }
 
-/// One published client: the address unencoded in the query with an empty JSON body, then the pin in a JSON body and
-/// the rest in Basic.
-fn first_client(server: &Server, prefix: &str, body: &str, password: &str) {
-    let before = server.captured_codes(ANN).len();
-    let label = ("Content-Type", "application/json");
-    let target = format!("{prefix}/password-reset/request?email={ANN}");
-    assert_eq!(
-        server
-            .http
-            .call("PATCH", &target, &[label], body.as_bytes())
-            .status,
-        202,
-        "{body:?}"
-    );
-    let pin = server.captured_code(ANN, before + 1);
-    for key in ["one_time_pin", "otp"] {
-        let bad = userverse(
-            &server.http,
-            &format!("{prefix}/password-reset/validate-otp"),
-            &[("Authorization", &basic(ANN, password))],
-            &json!({ key: wrong(&pin) }).to_string(),
-        );
-        assert_eq!(said(&bad), invalid_otp());
-    }
-    let done = userverse(
-        &server.http,
-        &format!("{prefix}/password-reset/validate-otp"),
-        &[("Authorization", &basic(ANN, password))],
-        &json!({ "one_time_pin": pin }).to_string(),
-    );
-    assert_eq!(said(&done), ok("Password changed successfully"));
-}
-
-/// The other one: an encoded query, then everything in one JSON body.
-fn second_client(server: &Server, prefix: &str, password: &str) {
-    let before = server.captured_codes(ANN).len();
-    let target = format!("{prefix}/password-reset/request?email=ann%2Btag%40example.com");
-    assert_eq!(server.http.call("PATCH", &target, &[], b"").status, 202);
-    let pin = server.captured_code(ANN, before + 1);
-    let body = json!({ "email": ANN, "otp": pin, "new_password": password }).to_string();
-    let done = userverse(
-        &server.http,
-        &format!("{prefix}/password-reset/validate-otp"),
-        &[],
-        &body,
-    );
-    assert_eq!(said(&done), ok("Password changed successfully"));
-}
-
-#[test]
-fn both_published_clients_complete_a_reset_against_either_setting() {
-    for settings in [FREE.to_vec(), [FREE, &[CURRENT]].concat()] {
-        let (place, server) = house(&settings);
-        for prefix in PREFIXES {
-            for body in ["", "{}"] {
-                first_client(&server, prefix, body, "by the first client");
-            }
-            assert!(place.verifies(ANN, "by the first client"));
-            second_client(&server, prefix, "by the second client");
-            assert!(place.verifies(ANN, "by the second client"));
-        }
-    }
-}
-
-#[test]
-fn a_plus_in_the_query_is_a_plus() {
-    let (_place, server) = house(FREE);
-    for (n, query) in [
-        "ann+tag@example.com",
-        "ann%2Btag%40example.com",
-        "ann%2btag@example.com",
-        "%20ANN+tag@Example.com",
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        wait_until("a letter for each ask", || {
-            assert_eq!(said(&request(&server, query)), ok("OTP sent to email"), "{query}");
-            server.captured(ANN).len() > n
-        });
-    }
-    assert_eq!(
-        said(&request(&server, "ann%20tag@example.com")).0,
-        400,
-        "a space is none"
-    );
-}
-
-#[test]
-fn an_address_in_json_serves_as_well_and_two_that_differ_serve_nobody() {
-    let (place, server) = house(&[]);
-    place.add("bob@example.com", OLD);
-    let in_json = |email: &str| json!({ "email": email }).to_string();
-    let both = format!("/password-reset/request?email={ANN}");
-    assert_eq!(
-        userverse(&server.http, &both, &[], &in_json("bob@example.com")).status,
-        400
-    );
-    assert!(server.captured(ANN).is_empty() && server.captured("bob@example.com").is_empty());
-    let answer = userverse(&server.http, "/password-reset/request", &[], &in_json(ANN));
-    assert_eq!(said(&answer), ok("OTP sent to email"));
-    assert_eq!(
-        said(&userverse(&server.http, &both, &[], &in_json(ANN))),
-        ok("OTP sent to email")
-    );
-    let pin = server.captured_letter(ANN, 1).code().expect("a code");
-
-    // Each of these states something twice, and differently: nothing is counted, nothing is changed.
-    let target = format!("/password-reset/validate-otp?one_time_pin={}", wrong(&pin));
-    let auth = basic(ANN, NEW);
-    let auth = [("Authorization", &*auth)];
-    for _ in 0..3 {
-        let other_pin = json!({ "one_time_pin": pin }).to_string();
-        assert_eq!(userverse(&server.http, &target, &auth, &other_pin).status, 400);
-        let two_pins = json!({ "one_time_pin": pin, "otp": wrong(&pin) }).to_string();
-        assert_eq!(
-            userverse(&server.http, "/password-reset/validate-otp", &auth, &two_pins).status,
-            400
-        );
-        let other_email = json!({ "otp": pin, "email": "bob@example.com", "new_password": NEW }).to_string();
-        assert_eq!(
-            userverse(&server.http, "/password-reset/validate-otp", &auth, &other_email).status,
-            400
-        );
-        let other_password = json!({ "otp": pin, "email": ANN, "new_password": "another one" }).to_string();
-        assert_eq!(
-            userverse(
-                &server.http,
-                "/password-reset/validate-otp",
-                &auth,
-                &other_password
-            )
-            .status,
-            400
-        );
-        let twice = format!("/password-reset/validate-otp?one_time_pin={pin}&one_time_pin={pin}");
-        assert_eq!(userverse(&server.http, &twice, &auth, "").status, 400);
-        let twice = format!("/password-reset/request?email={ANN}&email={ANN}");
-        assert_eq!(userverse(&server.http, &twice, &[], "").status, 400);
-    }
-    assert!(place.verifies(ANN, OLD));
-    for _ in 0..4 {
-        assert_eq!(server.check(ANN, wrong(&pin)).status, 401, "nothing was counted");
-    }
-    let same = format!("/password-reset/validate-otp?one_time_pin={pin}");
-    let body = json!({ "one_time_pin": pin, "otp": pin, "email": ANN, "new_password": NEW }).to_string();
-    let done = userverse(&server.http, &same, &auth, &body);
-    assert_eq!(
-        said(&done),
-        ok("Password changed successfully"),
-        "the same said thrice is said once"
-    );
-    assert!(place.verifies(ANN, NEW));
-}
-
 #[test]
 fn malformed_input_is_told_with_the_part_that_is_wrong() {
     let (_place, server) = house(&[]);
@@ -454,76 +314,6 @@ fn no_account_is_a_404_and_a_disabled_account_is_no_account() {
 }
 
 #[test]
-fn without_usable_credentials_the_answer_asks_for_them_whatever_the_pin() {
-    let (_place, server) = house(&[]);
-    let pin = code(&server, ANN);
-    let challenge = error(
-        401,
-        "Not authenticated",
-        "http_error",
-        "Basic credentials are required: email as user name, new password as password",
-    );
-    let unusable = [
-        "Basic",
-        "Basic %%%",
-        "Basic bm8tY29sb24=",
-        &basic("", NEW),
-        &basic(ANN, ""),
-        &basic("no address", NEW),
-        &basic("ann@example.com,bob@example.com", NEW),
-        &basic(ANN, "with a \u{0} in it"),
-        "Bearer abc",
-        "Basi c",
-    ];
-    for target in [
-        "/password-reset/validate-otp".to_owned(),
-        format!("/password-reset/validate-otp?one_time_pin={pin}"),
-        "/userverse/password-reset/validate-otp?one_time_pin=".to_owned(),
-    ] {
-        for headers in [vec![], vec![("Authorization", "")]]
-            .into_iter()
-            .chain(unusable.map(|it| vec![("Authorization", it)]))
-        {
-            let answer = userverse(&server.http, &target, &headers, "");
-            assert_eq!(said(&answer), challenge, "{target} {headers:?}");
-            let expected = "Basic realm=\"password reset\", charset=\"UTF-8\"";
-            assert_eq!(answer.header("www-authenticate"), Some(expected));
-        }
-    }
-    for _ in 0..4 {
-        assert_eq!(server.check(ANN, wrong(&pin)).status, 401, "nothing was counted");
-    }
-    // Unusable credentials count as absent: those in JSON serve instead.
-    let body = json!({ "email": ANN, "otp": pin, "new_password": NEW }).to_string();
-    let headers = [("Authorization", "Basic %%%")];
-    let answer = userverse(&server.http, "/password-reset/validate-otp", &headers, &body);
-    assert_eq!(said(&answer), ok("Password changed successfully"));
-}
-
-#[test]
-fn a_password_in_basic_is_utf_8_or_else_latin_1() {
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
-    let (place, server) = house(FREE);
-    let password = "p\u{e4}ssw\u{f6}rd mit \u{fc}";
-    let latin: Vec<u8> = format!("{ANN}:{password}")
-        .chars()
-        .map(|c| u8::try_from(u32::from(c)).unwrap())
-        .collect();
-    for (pair, scheme) in [
-        (latin, "Basic"),
-        (format!("{ANN}:{password}").into_bytes(), "bASIC"),
-    ] {
-        let pin = code(&server, ANN);
-        let auth = format!("{scheme} {}", STANDARD.encode(pair));
-        let target = format!("/password-reset/validate-otp?one_time_pin={pin}");
-        let answer = userverse(&server.http, &target, &[("Authorization", &auth)], "");
-        assert_eq!(said(&answer), ok("Password changed successfully"));
-        assert!(place.verifies(ANN, password));
-    }
-}
-
-#[test]
 fn a_weak_password_is_told_first_and_burns_nothing() {
     let (place, server) = house(&[]);
     let pin = code(&server, ANN);
@@ -622,153 +412,6 @@ fn an_account_without_a_password_sets_its_first() {
         ok("Password changed successfully")
     );
     assert!(place.verifies("first@example.com", NEW));
-}
-
-#[test]
-fn without_a_page_to_lead_to_a_magic_link_cannot_be_had() {
-    let (_place, server) = house(&[]);
-    let body = json!({ "email": ANN, "method": "magic_link" }).to_string();
-    for prefix in PREFIXES {
-        let answer = userverse(
-            &server.http,
-            &format!("{prefix}/password-reset/request"),
-            &[],
-            &body,
-        );
-        let expected = error(
-            500,
-            "FRONTEND_URL must be configured for magic link password resets.",
-            "internal_error",
-            "frontend_url_not_configured",
-        );
-        assert_eq!(said(&answer), expected);
-    }
-    let body = json!({ "email": ANN, "method": "otp" }).to_string();
-    let answer = userverse(&server.http, "/password-reset/request", &[], &body);
-    assert_eq!(said(&answer), ok("OTP sent to email"));
-    assert_eq!(server.captured_letter(ANN, 1).token(), None);
-}
-
-/// The letters with a code and a link; a notice has neither.
-fn letters(server: &Server) -> Vec<Letter> {
-    server
-        .captured(ANN)
-        .into_iter()
-        .filter(|it| it.code().is_some())
-        .collect()
-}
-
-/// Asks for a magic link and returns the code and token of its letter.
-fn link(server: &Server, method: &str) -> (String, String) {
-    let before = letters(server).len();
-    let body = json!({ "email": ANN, "method": method }).to_string();
-    let answer = userverse(&server.http, "/password-reset/request", &[], &body);
-    assert_eq!(answer.status, 202, "{answer:?}");
-    wait_until("the letter", || letters(server).len() > before);
-    let letter = letters(server).remove(before);
-    let link = "https://app.example.com/reset-password?token=";
-    assert!(letter.text().contains(link), "{}", letter.text());
-    (letter.code().expect("a code"), letter.token().expect("a token"))
-}
-
-#[test]
-fn a_link_sets_a_new_password_once_and_ends_the_code_of_its_letter() {
-    let (place, server) = house(&[FREE, &[FRONTEND]].concat());
-    for (n, method) in ["magic_link", "otp"].into_iter().enumerate() {
-        let (code, token) = link(&server, method);
-        assert_eq!(
-            said(&with_token(&server, &code, NEW)),
-            invalid_token(),
-            "a code is no token"
-        );
-        assert_eq!(
-            said(&validate(&server, ANN, &token, NEW)),
-            invalid_otp(),
-            "a token is no code"
-        );
-        let password = format!("by link {n}");
-        let target = format!("{}/password-reset/reset-with-token", PREFIXES[n]);
-        let body = json!({ "token": token, "new_password": password }).to_string();
-        let done = userverse(&server.http, &target, &[], &body);
-        assert_eq!(said(&done), ok("Password changed successfully"));
-        assert!(place.verifies(ANN, &password));
-        assert_eq!(
-            said(&with_token(&server, &token, "a second time")),
-            invalid_token()
-        );
-        assert_eq!(
-            said(&validate(&server, ANN, &code, "with the code")),
-            invalid_otp()
-        );
-        assert!(place.verifies(ANN, &password));
-    }
-}
-
-#[test]
-fn spending_or_replacing_a_code_leaves_the_link_of_its_letter_and_success_ends_all() {
-    let (place, server) = house(&[FREE, &[FRONTEND]].concat());
-    let (first_code, first) = link(&server, "magic_link");
-    for _ in 0..5 {
-        server.check(ANN, wrong(&first_code));
-    }
-    assert_eq!(server.check(ANN, &first_code).status, 404);
-    let (_, second) = link(&server, "magic_link");
-    assert_ne!(first, second);
-    assert_eq!(
-        said(&with_token(&server, &first, NEW)),
-        ok("Password changed successfully")
-    );
-    assert!(place.verifies(ANN, NEW));
-    assert_eq!(
-        said(&with_token(&server, &second, "with the other link")),
-        invalid_token()
-    );
-    assert!(place.verifies(ANN, NEW));
-}
-
-#[test]
-fn what_is_no_token_of_ours_opens_nothing() {
-    let (place, server) = house(&[FRONTEND]);
-    let (_, token) = link(&server, "magic_link");
-    let last = if token.ends_with('A') { 'B' } else { 'A' };
-    let head = &token[..token.len() - 1];
-    for bad in [
-        "x",
-        head,
-        &format!("{token}A"),
-        &format!("{token}="),
-        &format!("{token} {token}"),
-        &token.to_lowercase(),
-        &format!("{last}{}", &token[1..]),
-        &"A".repeat(64),
-        &"A".repeat(4000),
-        "%' OR 1=1 --",
-    ] {
-        assert_eq!(said(&with_token(&server, bad, NEW)), invalid_token(), "{bad}");
-    }
-    assert!(place.verifies(ANN, OLD));
-    assert_eq!(with_token(&server, &token, NEW).status, 202);
-}
-
-#[test]
-fn a_link_leads_where_the_setting_says_whatever_the_request_claims() {
-    let (_place, server) = house(&[FRONTEND]);
-    let request = format!(
-        "PATCH /password-reset/request?email={ANN} HTTP/1.1\r\nHost: evil.test\r\nX-Forwarded-Host: evil.test\r\n\
-         Forwarded: host=evil.test\r\nX-Host: evil.test\r\nX-Original-URL: https://evil.test/\r\n\
-         Origin: https://evil.test\r\nReferer: https://evil.test/\r\nX-Forwarded-Proto: evil\r\n\
-         Connection: close\r\n\r\n"
-    );
-    let answer = server.http.raw(request.as_bytes()).expect("an answer");
-    assert_eq!(answer.status, 202);
-    assert!(!format!("{answer:?}").contains("evil"), "{answer:?}");
-    let letter = server.captured_letter(ANN, 1);
-    assert!(
-        !letter.raw.contains("evil") && !letter.text().contains("evil"),
-        "{}",
-        letter.raw
-    );
-    assert!(letter.token().is_some());
 }
 
 #[test]
@@ -876,119 +519,49 @@ fn every_answer_carries_the_request_id_as_correlation_id_and_forbids_storing() {
     );
 }
 
-/// The one error of a 422, and the envelope around it checked.
-fn unprocessable(answer: &Answer) -> Value {
-    assert_eq!(answer.status, 422, "{answer:?}");
-    let value: Value = serde_json::from_str(&answer.body).unwrap_or_else(|e| panic!("{e}: {answer:?}"));
-    let detail = &value["detail"];
-    let one = &detail["errors"][0];
-    assert!(
-        detail["error"].is_string(),
-        "a client crashes on null: {answer:?}"
-    );
-    let expected = json!({ "detail": {
-        "message": "Validation failed", "code": "validation_error", "correlation_id": REQUEST_ID,
-        "extra": { "errors": [one] }, "errors": [one], "error": detail["error"],
-    }});
-    assert_eq!(value, expected);
-    let keys: Vec<&str> = one
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
-    assert_eq!(keys.len(), 4, "{keys:?}");
-    one.clone()
-}
-
 #[test]
-fn the_current_generation_conceals_who_has_an_account_when_asked_for_a_letter() {
-    let (place, server) = house(&[CURRENT, FRONTEND]);
-    let same = ok("If an account exists for that email, we\u{2019}ve sent a reset link.");
-    for email in [ANN, "nobody@example.com"] {
-        assert_eq!(said(&request(&server, email)), same);
-        let body = json!({ "email": email, "method": "magic_link" }).to_string();
-        assert_eq!(
-            said(&userverse(
-                &server.http,
-                "/userverse/password-reset/request",
-                &[],
-                &body
-            )),
-            same
-        );
-    }
-    let letter = server.captured_letter(ANN, 1);
-    assert_eq!(server.captured(ANN).len(), 1);
-    let pin = letter.code().expect("a code");
-    assert_eq!(
-        said(&validate(&server, "nobody@example.com", &pin, NEW)),
-        unknown()
+fn the_api_that_is_asked_decides_what_kind_of_code_is_mailed() {
+    let ladders = [
+        ("code.ladder", "[\"digits:6\"]"),
+        ("dialects.userverse.ladder", "[\"base32:8\", \"base32:13\"]"),
+    ];
+    let (place, server) = house(&ladders);
+    place.add("bob@example.com", OLD);
+    let long = code(&server, ANN);
+    assert!(
+        long.len() == 8 && long.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()),
+        "{long}"
     );
-    assert_eq!(said(&validate(&server, ANN, wrong(&pin), NEW)), invalid_otp());
-    assert_eq!(said(&with_token(&server, "none", NEW)), invalid_token());
+    assert_eq!(server.ask("bob@example.com").status, 200);
+    let short = server.captured_code("bob@example.com", 1);
+    assert!(
+        short.len() == 6 && short.chars().all(|c| c.is_ascii_digit()),
+        "{short}"
+    );
     assert_eq!(
-        said(&with_token(&server, &letter.token().unwrap(), NEW)),
+        server.reset(ANN, &long.to_lowercase(), NEW).status,
+        200,
+        "either API takes either kind"
+    );
+    assert_eq!(
+        said(&validate(&server, "bob@example.com", &short, NEW)),
         ok("Password changed successfully")
     );
-    assert!(place.verifies(ANN, NEW));
-    let answer = userverse(
-        &server.http,
-        "/password-reset/validate-otp?one_time_pin=1",
-        &[],
-        "",
-    );
-    assert_eq!(answer.status, 401);
 }
 
 #[test]
-fn the_current_generation_lists_what_is_wrong_with_the_input() {
-    let (_place, server) = house(&[CURRENT]);
-    let ask = |body: &str| unprocessable(&userverse(&server.http, "/password-reset/request", &[], body));
-    assert_eq!(
-        ask(""),
-        json!({ "type": "missing", "loc": ["body"], "msg": "Field required", "input": null })
-    );
-    assert_eq!(
-        ask("{}"),
-        json!({ "type": "missing", "loc": ["body", "email"], "msg": "Field required", "input": {} })
-    );
-    for bad in ["ann", "ann@localhost", "a@example.com,b@example.com"] {
-        let one = ask(&json!({ "email": bad }).to_string());
-        assert_eq!(
-            (&one["type"], &one["loc"]),
-            (&json!("value_error"), &json!(["body", "email"]))
-        );
-        let said = one["msg"].as_str().expect("text");
-        let start = "value is not a valid email address: ";
-        assert!(said.starts_with(start) && said.len() > start.len(), "{said}");
-        assert_eq!(one["input"], json!(bad));
+fn an_api_that_is_not_enabled_is_not_there() {
+    let (_place, server) = house(&[("dialects.enabled", "[\"4pointx\"]")]);
+    for prefix in PREFIXES {
+        let target = format!("{prefix}/password-reset/request?email={ANN}");
+        assert_eq!(userverse(&server.http, &target, &[], "").status, 404);
+        let target = format!("{prefix}/password-reset/request/?email={ANN}");
+        assert_eq!(userverse(&server.http, &target, &[], "").status, 404);
     }
-    for bad in ["{", "{\"email\":", "nonsense", "{\"email\":\"a@example.com\"}}"] {
-        let one = ask(bad);
-        assert_eq!(
-            (&one["type"], &one["msg"]),
-            (&json!("json_invalid"), &json!("JSON decode error")),
-            "{bad}"
-        );
-        assert!(one["loc"][0] == "body" && one["loc"][1].is_u64(), "{one}");
-    }
-    let one = ask(&json!({ "email": ANN, "method": "pigeon" }).to_string());
-    assert_eq!(one["type"], "enum");
-    assert_eq!(one["loc"], json!(["body", "method"]));
-    assert_eq!(one["msg"], "Input should be 'otp' or 'magic_link'");
-    assert_eq!(one["input"], "pigeon");
-    let auth = basic(ANN, NEW);
-    let one = unprocessable(&userverse(
-        &server.http,
-        "/password-reset/validate-otp",
-        &[("Authorization", &auth)],
-        "",
-    ));
-    assert_eq!(one["type"], "missing");
-    assert_eq!(one["loc"], json!(["query", "one_time_pin"]));
-    let one = unprocessable(&with_token(&server, "", NEW));
-    assert_eq!(one["type"], "string_too_short");
-    assert_eq!(one["loc"], json!(["body", "token"]));
-    assert!(server.captured(ANN).is_empty());
+    assert_eq!(server.ask(ANN).status, 200);
+    let (_place, server) = house(&[("dialects.enabled", "[\"userverse\"]")]);
+    assert_eq!(server.ask(ANN).status, 404);
+    assert_eq!(server.check(ANN, "123456").status, 404);
+    assert_eq!(server.reset(ANN, "123456", NEW).status, 404);
+    assert_eq!(request(&server, ANN).status, 202);
 }

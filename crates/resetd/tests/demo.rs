@@ -1,4 +1,12 @@
 //! `resetd demo`: what it prints can be pasted as it stands, and nothing is left behind.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at what it did not expect, and reads the clock"
+)]
 
 mod support;
 

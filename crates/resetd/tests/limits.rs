@@ -1,4 +1,12 @@
 //! Limits from outside: per client they are told, per account they are silent, and both are on disk.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at what it did not expect, and reads the clock"
+)]
 
 mod support;
 
@@ -473,4 +481,27 @@ fn a_client_that_asks_for_many_people_is_pointed_out_once() {
     assert_eq!(hints(), 1, "{}", server.log());
     let log = server.log();
     assert!(!log.contains("person1@"), "no address in it: {log}");
+}
+
+#[test]
+fn of_a_burst_of_calls_no_more_than_the_limit_are_let_in() {
+    let (_place, server) = house(SMALL);
+    let burst = |call: &(dyn Fn() -> u16 + Sync)| -> Vec<u16> {
+        std::thread::scope(|scope| {
+            let calls: Vec<_> = (0..40).map(|_| scope.spawn(call)).collect();
+            calls
+                .into_iter()
+                .map(|it| it.join().expect("an answer"))
+                .collect()
+        })
+    };
+    let let_in = |statuses: Vec<u16>| {
+        assert!(statuses.iter().all(|it| matches!(it, 409 | 429)), "{statuses:?}");
+        statuses.iter().filter(|it| **it == 409).count()
+    };
+    assert_eq!(let_in(burst(&|| server.ask("nobody@example.com").status)), 3);
+    assert_eq!(
+        let_in(burst(&|| server.check("nobody@example.com", "123456").status)),
+        4
+    );
 }

@@ -1,0 +1,207 @@
+//! Bodies: what is no object, no JSON or no UTF-8, and fields that are no strings.
+
+use super::*;
+
+/// JSON that is not one string.
+fn no_strings() -> Vec<String> {
+    let mut all: Vec<String> = [
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "123456",
+        "1.5",
+        "1e999",
+        "-1e999",
+        "1e-999",
+        "[]",
+        "{}",
+        "[null]",
+        "[\"ann@example.com\"]",
+        "[\"ann@example.com\",\"mike@example.com\"]",
+        "{\"$ne\":null}",
+        "{\"$gt\":\"\"}",
+        "{\"$regex\":\".*\"}",
+        "{\"email\":\"ann@example.com\"}",
+        "\"\\ud800\"",
+        "\"\\udc00\\ud800\"",
+        "\"\\x41\"",
+        "\"\\u12\"",
+        "'text'",
+        "undefined",
+        "NaN",
+        "",
+        "\"open",
+        "\"a\nb\"",
+        "\"a\tb\"",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let thousand: Vec<String> = (0..1000).map(|n| format!("\"{n:06}\"")).collect();
+    all.push(format!("[{}]", thousand.join(",")));
+    all.push("[".repeat(8000) + &"]".repeat(8000));
+    all.push("{\"a\":".repeat(2500) + "1" + &"}".repeat(2500));
+    all.push("[".repeat(15_000));
+    all.push("9".repeat(15_000));
+    all
+}
+
+#[test]
+fn every_field_takes_one_string_and_nothing_else() {
+    let house = House::new(&[]);
+    for value in no_strings() {
+        for call in CALLS {
+            for (field, _) in call.fields {
+                call.refuses(house.http(), call.body_with(field, &value).as_bytes());
+            }
+        }
+    }
+    house.is_as_before();
+}
+
+#[test]
+fn a_key_said_twice_is_malformed_also_when_it_is_escaped_or_says_the_same() {
+    let house = House::new(&[]);
+    for call in CALLS {
+        let whole = call.body_with("", "");
+        for (field, value) in call.fields {
+            let escaped = format!(
+                "\\u{:04x}{}",
+                u32::from(field.chars().next().expect("a letter")),
+                &field[1..]
+            );
+            for key in [field, &*escaped] {
+                for second in [value, "\"mike@example.com\"", "null", "[]"] {
+                    let more = format!("\"{key}\":{second}");
+                    call.refuses(house.http(), format!("{{{more},{}", &whole[1..]).as_bytes());
+                    call.refuses(
+                        house.http(),
+                        format!("{},{more}}}", &whole[..whole.len() - 1]).as_bytes(),
+                    );
+                }
+            }
+        }
+    }
+    house.is_as_before();
+}
+
+fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(to_bytes).collect()
+}
+
+#[test]
+fn a_body_is_one_object_in_utf_8_or_it_is_malformed() {
+    let house = House::new(&[]);
+    for call in CALLS {
+        let good = call.body_with("", "");
+        let open = &good[..good.len() - 1];
+        let mut bodies: Vec<Vec<u8>> = [
+            "",
+            " ",
+            "\n\n",
+            "null",
+            "true",
+            "7",
+            "\"text\"",
+            "[]",
+            "{",
+            "}",
+            "{}",
+            "{]",
+            "[{}]",
+            "{\"\":\"\"}",
+            "nonsense",
+            "email=ann@example.com",
+            "<email>ann@example.com</email>",
+            "\u{0}",
+        ]
+        .map(|it| it.as_bytes().to_vec())
+        .to_vec();
+        for text in [
+            format!("[{good}]"),
+            format!("{good}{good}"),
+            format!("{good}\n{good}"),
+            format!("{good}x"),
+            format!("{good}]"),
+            format!("{good}\u{0}"),
+            format!("\u{feff}{good}"),
+            format!("\u{a0}{good}"),
+            format!("{open},}}"),
+            format!("{open},\"x\"}}"),
+            format!("{open},x:1}}"),
+            format!("{open}/* */}}"),
+            format!("// \n{good}"),
+            format!("{open},\"x\":\"\u{1}\"}}"),
+            good.replace('"', "'"),
+            good.replace(':', "="),
+            open.to_owned(),
+        ] {
+            bodies.push(text.into_bytes());
+        }
+        bodies.push([open.as_bytes(), b",\"x\":\"\xff\"}"].concat());
+        bodies.push([open.as_bytes(), b",\"x\":\"\xed\xa0\x80\"}"].concat());
+        bodies.push([open.as_bytes(), b",\"\xc0\xae\":1}"].concat());
+        bodies.push(
+            good.replace("ann", "\u{e9}nn")
+                .chars()
+                .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
+                .collect(),
+        );
+        bodies.push(utf16(&good, u16::to_le_bytes));
+        bodies.push(utf16(&good, u16::to_be_bytes));
+        bodies.push([b"\xff\xfe".to_vec(), utf16(&good, u16::to_le_bytes)].concat());
+        let latin_has_no_e9 = call.fields.iter().all(|it| !it.1.contains("ann"));
+        for body in bodies {
+            // Without an `a` to replace, the Latin-1 body is the good one.
+            if latin_has_no_e9 && body == good.as_bytes() {
+                continue;
+            }
+            call.refuses(house.http(), &body);
+        }
+        for size in [16 * 1024 + 1, 100_000, 1_000_000] {
+            let huge = format!("{open},\"pad\":\"{}\"}}", "x".repeat(size - open.len() - 10));
+            let answer = house.http().try_call(
+                call.method,
+                call.target,
+                &[("Content-Type", "application/json")],
+                huge.as_bytes(),
+            );
+            // A refused body that is still on its way may lose its answer to the reset of the connection.
+            assert!(answer.is_none_or(|it| it.status == 413), "{size}");
+        }
+        let deep = format!("{open},\"x\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let answer = house.http().try_call(
+            call.method,
+            call.target,
+            &[("Content-Type", "application/json")],
+            deep.as_bytes(),
+        );
+        assert!(answer.is_none_or(|it| it.status == 413));
+    }
+    house.is_as_before();
+}
+
+#[test]
+fn what_stands_beside_the_known_fields_does_not_matter_and_does_no_harm() {
+    let house = House::new(&[]);
+    let http = house.http();
+    let check = CALLS[1];
+    for beside in [
+        "\"x\":1e999".to_owned(),
+        format!("\"x\":{}{}", "[".repeat(7000), "]".repeat(7000)),
+        "\"x\":1,\"x\":2".to_owned(),
+        "\"Email\":\"mike@example.com\",\"EMAIL\":null".to_owned(),
+        "\"email[]\":[\"mike@example.com\"],\"__proto__\":{\"otp\":\"x\"}".to_owned(),
+        "\"constructor\":null,\"user\":{\"email\":\"mike@example.com\"}".to_owned(),
+        format!("\"{}\":1", "k".repeat(15_000)),
+    ] {
+        let body = format!(
+            "{{\"email\":\"ann@example.com\",\"otp\":\"{}\",{beside}}}",
+            house.code
+        );
+        let status = check.send(http, body.as_bytes()).status;
+        assert!(status == 200 || status == 400, "{beside:.80}: {status}");
+    }
+    house.is_as_before();
+}

@@ -1,0 +1,135 @@
+//! Account commands and exit codes.
+
+use super::*;
+
+#[test]
+fn account_commands_beside_a_running_server_count_at_once() {
+    let place = Place::with(&[("limits.enabled", "false"), ("code.resend_after", "\"0s\"")]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    assert_eq!(server.ask("late@example.com").status, 409);
+    place.add("late@example.com", OLD);
+    assert_eq!(server.ask("late@example.com").status, 200, "added while it runs");
+
+    assert_eq!(server.ask(ANN).status, 200);
+    let code = server.captured_code(ANN, 1);
+    assert_eq!(server.check(ANN, &code).status, 200);
+    assert!(place.run(&["account", "disable", ANN], "").status.success());
+    assert_eq!(server.check(ANN, &code).status, 409);
+    assert_eq!(server.reset(ANN, &code, NEW).status, 409);
+    assert_eq!(server.ask(ANN).status, 409);
+    assert!(place.run(&["account", "enable", ANN], "").status.success());
+    assert_eq!(
+        server.check(ANN, &code).status,
+        404,
+        "enabling an account brings no old code back"
+    );
+    assert_eq!(server.reset(ANN, &code, NEW).status, 404);
+    assert_eq!(server.ask(ANN).status, 200);
+    let fresh = server.captured_code(ANN, 2);
+    assert_eq!(server.reset(ANN, &fresh, NEW).status, 200);
+    assert!(place.verifies(ANN, NEW));
+
+    for word in ["remove", "erase"] {
+        let email = format!("{word}@example.com");
+        place.add(&email, OLD);
+        assert_eq!(server.ask(&email).status, 200);
+        let code = server.captured_code(&email, 1);
+        let done = place.run(&["account", word, &email, "--yes"], "");
+        assert!(done.status.success(), "{}", said(&done));
+        assert_eq!(server.check(&email, &code).status, 409);
+        place.add(&email, OLD);
+        assert_eq!(
+            server.reset(&email, &code, NEW).status,
+            404,
+            "a new account of the same name has no old code"
+        );
+    }
+}
+
+#[test]
+fn an_erased_account_leaves_no_trace_in_the_database() {
+    let place = Place::with(&[]);
+    place.add("somebody.to.forget@example.com", OLD);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    assert_eq!(server.ask("somebody.to.forget@example.com").status, 200);
+    let code = server.captured_code("somebody.to.forget@example.com", 1);
+    assert_eq!(
+        server
+            .check("somebody.to.forget@example.com", wrong(&code))
+            .status,
+        401
+    );
+    let done = place.run(&["account", "erase", "somebody.to.forget@example.com"], "");
+    assert!(done.status.success(), "{}", said(&done));
+    server.stop();
+    let holds = |path: &Path, text: &[u8]| {
+        std::fs::read(path)
+            .unwrap()
+            .windows(text.len())
+            .any(|it| it == text)
+    };
+    let mut others = 0;
+    for entry in std::fs::read_dir(place.data()).unwrap().filter_map(Result::ok) {
+        if entry.path().is_file() {
+            assert!(!holds(&entry.path(), b"to.forget"), "{}", entry.path().display());
+            others += usize::from(holds(&entry.path(), ANN.as_bytes()));
+        }
+    }
+    assert!(others > 0, "the others are still there");
+}
+
+#[test]
+fn commands_say_by_their_exit_code_how_they_ended() {
+    let place = Place::with(&[]);
+    place.add(ANN, OLD);
+    let code = |words: &[&str], input: &str| place.run(words, input).status.code();
+    assert_eq!(
+        code(&["account", "verify", ANN, "--password-stdin"], OLD),
+        Some(0)
+    );
+    assert_eq!(
+        code(&["account", "verify", "ANN@Example.Com", "--password-stdin"], OLD),
+        Some(0)
+    );
+    assert_eq!(
+        code(&["account", "verify", ANN, "--password-stdin"], NEW),
+        Some(1)
+    );
+    assert_eq!(code(&["account", "show", "nobody@example.com"], ""), Some(1));
+    assert_eq!(code(&["account", "disable", "nobody@example.com"], ""), Some(1));
+    assert_eq!(
+        code(&["account", "add", "no address", "--password-stdin"], OLD),
+        Some(2)
+    );
+    assert_eq!(
+        code(
+            &["account", "add", "new@example.com", "--password-stdin"],
+            "short"
+        ),
+        Some(3)
+    );
+    assert_eq!(
+        code(&["account", "add", ANN, "--password-stdin"], NEW),
+        Some(3),
+        "it is there already"
+    );
+    assert!(place.verifies(ANN, OLD), "and was not changed");
+    assert_eq!(code(&["no-such-command"], ""), Some(2));
+    assert_eq!(code(&["config", "check"], ""), Some(0));
+    let dir = place.data();
+    let leaks = |path: &Path| {
+        std::fs::read(path)
+            .unwrap()
+            .windows(OLD.len())
+            .any(|it| it == OLD.as_bytes())
+    };
+    for file in std::fs::read_dir(dir)
+        .unwrap()
+        .filter_map(Result::ok)
+        .filter(|it| it.path().is_file())
+    {
+        assert!(!leaks(&file.path()), "a password in {}", file.path().display());
+    }
+}

@@ -1,0 +1,174 @@
+//! Probes, metrics, the capture box and the health check.
+
+use super::*;
+
+#[test]
+fn the_probes_answer_on_the_main_listener_and_the_metrics_on_their_own() {
+    let place = Place::with(&[]);
+    let server = place.serve();
+    for path in ["/livez", "/readyz"] {
+        assert_eq!(server.http.get(path).status, 200, "{path}");
+        assert_eq!(server.http.call("HEAD", path, &[], b"").status, 200, "{path}");
+        assert_eq!(server.http.call("POST", path, &[], b"").status, 405, "{path}");
+    }
+    for path in [
+        "/metrics",
+        "/letters.json",
+        "/debug",
+        "/admin",
+        "/.env",
+        "/openapi.json",
+        "/v1/recoveries",
+    ] {
+        assert_eq!(server.http.get(path).status, 404, "{path}");
+    }
+    let metrics = server.metrics.get("/metrics");
+    assert_eq!(metrics.status, 200);
+    assert!(
+        metrics
+            .header("content-type")
+            .is_some_and(|it| it.contains("text")),
+        "{metrics:?}"
+    );
+    assert!(metrics.body.lines().any(|line| line.starts_with("# TYPE ")) && metrics.body.contains("# EOF"));
+    for path in [
+        "/",
+        "/livez",
+        "/letters.json",
+        "/_config/users/password/generate_otp",
+    ] {
+        assert_eq!(server.metrics.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn the_metrics_count_what_happens_and_name_nobody() {
+    let place = Place::with(&[]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    assert_eq!(server.ask(ANN).status, 200);
+    let code = server.captured_code(ANN, 1);
+    assert_eq!(server.check(ANN, wrong(&code)).status, 401);
+    assert_eq!(server.reset(ANN, &code, NEW).status, 200);
+    server.http.get(&format!("/secret-path-{code}?otp={code}"));
+    let page = server.metrics.get("/metrics").body;
+    for secret in [&*code, ANN, "secret-path", NEW] {
+        assert!(
+            !page.contains(secret),
+            "{secret:?} stands in the metrics:\n{page}"
+        );
+    }
+    let counted = page
+        .lines()
+        .filter(|line| !line.starts_with('#') && line.contains("validate_otp"))
+        .count();
+    assert!(counted > 0, "the calls are counted by route:\n{page}");
+}
+
+#[test]
+fn the_capture_box_shows_letters_to_this_machine_alone() {
+    let place = Place::with(&[]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    assert_eq!(server.ask(ANN).status, 200);
+    let letter = server.captured_letter(ANN, 1);
+    let capture = server.capture();
+    let list: Value = serde_json::from_str(&capture.get("/letters.json").body).unwrap();
+    let id = list[0]["id"].as_str().unwrap().to_owned();
+    let paths = [
+        "/".to_owned(),
+        "/letters.json".to_owned(),
+        format!("/letters/{id}.eml"),
+    ];
+    for path in &paths {
+        assert_eq!(capture.get(path).status, 200, "{path}");
+        for header in [
+            "X-Forwarded-For",
+            "Forwarded",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "Via",
+            "X-Real-IP",
+        ] {
+            let answer = capture.call("GET", path, &[(header, "for=127.0.0.1")], b"");
+            assert_eq!(answer.status, 404, "{path} {header}: {answer:?}");
+            assert!(!answer.body.contains(ANN));
+        }
+        for host in [
+            "evil.test",
+            "resetd.example.com",
+            "127.0.0.1.evil.test",
+            "localhost.evil.test",
+            "10.0.0.1",
+            "",
+        ] {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            let answer = capture.raw(request.as_bytes());
+            assert!(
+                answer.as_ref().is_none_or(|it| (400..500).contains(&it.status)),
+                "{path} {host:?}: {answer:?}"
+            );
+        }
+        for host in ["localhost", "localhost:8025", "[::1]:8025"] {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            assert_eq!(
+                capture.raw(request.as_bytes()).map(|it| it.status),
+                Some(200),
+                "{path} {host:?}"
+            );
+        }
+    }
+    for path in [
+        "/letters/../../data/keys",
+        "/letters/..%2f..%2fkeys",
+        "/letters/nothing.eml",
+        "/letters/.eml",
+        "/keys",
+    ] {
+        assert!((400..500).contains(&capture.get(path).status), "{path}");
+    }
+    let eml = std::fs::read_dir(place.data().join("captured"))
+        .unwrap()
+        .filter_map(Result::ok)
+        .map(|it| it.path());
+    let eml: Vec<_> = eml
+        .filter(|it| it.extension().is_some_and(|it| it == "eml"))
+        .collect();
+    assert_eq!(eml.len(), 1);
+    assert_eq!(std::fs::read_to_string(&eml[0]).unwrap(), letter.raw);
+    for path in [&eml[0], eml[0].parent().unwrap()] {
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(
+            mode & 0o077,
+            0,
+            "{} is for its owner alone: {mode:o}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn healthcheck_says_by_its_exit_code_whether_the_server_is_ready() {
+    let place = Place::with(&[]);
+    let server = place.serve();
+    let check = |listen: &str| {
+        let output = place.run(&["healthcheck", "--set", &format!("http.listen={listen}")], "");
+        (output.status.code(), said(&output))
+    };
+    let listen = server.http.0.to_string();
+    assert_eq!(check(&listen).0, Some(0));
+    server.stop();
+    let (code, said) = check(&listen);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains(&listen), "{said}");
+}
+
+#[test]
+fn without_metrics_there_is_no_listener_for_them() {
+    let place = Place::with(&[]);
+    let server = place.serve();
+    let metrics = server.metrics.0;
+    assert_ne!(metrics, server.http.0);
+    server.stop();
+    assert!(Client(metrics).try_call("GET", "/metrics", &[], b"").is_none());
+}
