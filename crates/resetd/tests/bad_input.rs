@@ -131,7 +131,7 @@ impl House {
     }
 
     /// Nothing has happened: no letter, no try, no change; and what is meant honestly still works.
-    fn is_as_before(self) {
+    fn stands_as_before(self) {
         for n in 0..4 {
             assert_eq!(
                 self.server.check(ANN, wrong(&self.code)).status,
@@ -142,7 +142,7 @@ impl House {
         self.still_opens_to_its_owner();
     }
 
-    /// As [`House::is_as_before`], where guesses were made.
+    /// As [`House::stands_as_before`], where guesses were made.
     fn still_opens_to_its_owner(self) {
         assert!(self.place.verifies(ANN, OLD), "the password was changed");
         assert_eq!(

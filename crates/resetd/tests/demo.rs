@@ -187,16 +187,21 @@ fn the_letters_are_where_it_says_and_are_gone_with_it() {
 #[test]
 fn ended_at_whatever_moment_it_leaves_nothing_behind() {
     // Before the first word, at the first word, and a moment later.
-    for wait in [5, 20, 40, 80, 160, 320] {
+    let signals = [Signal::INT, Signal::TERM, Signal::HUP].into_iter().cycle();
+    for (wait, signal) in [5, 10, 20, 40, 80, 160, 320, 640, 1280].into_iter().zip(signals) {
         let mut demo = Demo::start();
         std::thread::sleep(std::time::Duration::from_millis(wait));
         if demo.child.try_wait().unwrap().is_some() {
             panic!("it ended by itself: {}", demo.said.lock().unwrap());
         }
         let home = demo.home.path().to_owned();
-        let _ = rustix::process::kill_process(rustix::process::Pid::from_child(&demo.child), Signal::INT);
+        let _ = rustix::process::kill_process(rustix::process::Pid::from_child(&demo.child), signal);
         support::wait_until("the demo to end", || demo.child.try_wait().unwrap().is_some());
-        assert_eq!(inside(&home), [] as [PathBuf; 0], "{wait} ms after the start");
+        assert_eq!(
+            inside(&home),
+            [] as [PathBuf; 0],
+            "{signal:?}, {wait} ms after the start"
+        );
     }
 }
 

@@ -92,7 +92,7 @@ fn a_request_in_flight_is_answered_before_the_server_ends() {
     .unwrap();
     // A connection without a request must not hold the server up.
     let idle = TcpStream::connect(server.http.0).unwrap();
-    std::thread::sleep(Duration::from_millis(100));
+    std::thread::sleep(Duration::from_millis(300));
     signal(&server.child, rustix::process::Signal::TERM);
     wait_until("the listener to close", || {
         TcpStream::connect(server.http.0).is_err()

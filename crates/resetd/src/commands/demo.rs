@@ -7,6 +7,7 @@ use std::path::Path;
 use clap::Args;
 use recovery::address::Email;
 use recovery::ports::{Accounts, NewAccount};
+use tokio::signal::unix::SignalKind;
 
 use super::failure::{Exit, Failure};
 use super::say;
@@ -37,8 +38,9 @@ impl Demo {
                 "Leave --config away, or start `resetd serve --config FILE`.",
             ));
         }
-        // Before the directory: whoever ends the demo at its first moment finds nothing left behind either.
-        let shift = Shift::begin()?;
+        // Before the directory: whoever ends the demo at its first moment finds nothing left behind either, nor does
+        // who closes the terminal.
+        let shift = Shift::begin(&[SignalKind::hangup()])?;
         let home = tempfile::Builder::new()
             .prefix("resetd-demo-")
             .tempdir()

@@ -8,7 +8,7 @@ use clap::Args;
 use recovery::ports::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use web::metrics::Metrics;
@@ -47,7 +47,7 @@ impl Serve {
         let settings = source.settings()?;
         logs::start(&settings.log, &Environment::of_process());
         warn_of_the_profile();
-        serve(Shift::begin()?, &settings, async |open: &Open, _: &House| {
+        serve(Shift::begin(&[])?, &settings, async |open: &Open, _: &House| {
             let listeners = [
                 ("http", Some(open.http)),
                 ("metrics", open.metrics),
@@ -76,34 +76,42 @@ fn warn_of_the_profile() {
     );
 }
 
-/// The time from which SIGTERM and SIGINT ask for an end and cut nothing off.
+/// The time from which signals ask for an end and cut nothing off.
 pub struct Shift {
     runtime: Runtime,
-    term: Signal,
-    int: Signal,
+    over: CancellationToken,
 }
 
 impl Shift {
-    /// Listens for the signals from now on: before anything is made that has to be put away again, and before anybody
-    /// is told that the server is ready.
+    /// Listens for SIGTERM, SIGINT and these from now on: before anything is made that has to be put away again, and
+    /// before anybody is told that the server is ready.
     ///
     /// # Errors
     /// [`Failure`] when the system gives no threads or no signals.
-    pub fn begin() -> Result<Shift, Failure> {
+    pub fn begin(also: &[SignalKind]) -> Result<Shift, Failure> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(of_the_system)?;
-        let (term, int) = {
-            let _within = runtime.enter();
-            let listen = |kind| signal(kind).map_err(of_the_system);
-            (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?)
-        };
-        Ok(Shift { runtime, term, int })
+        let over = CancellationToken::new();
+        let within = runtime.enter();
+        for kind in [SignalKind::terminate(), SignalKind::interrupt()]
+            .iter()
+            .chain(also)
+        {
+            let mut asked = signal(*kind).map_err(of_the_system)?;
+            let over = over.clone();
+            runtime.spawn(async move {
+                asked.recv().await;
+                over.cancel();
+            });
+        }
+        drop(within);
+        Ok(Shift { runtime, over })
     }
 }
 
-/// Serves with these settings until SIGTERM or SIGINT; `opened` is told once everything listens.
+/// Serves with these settings until the shift is over; `opened` is told once everything listens.
 ///
 /// # Errors
 /// [`Failure`]: why the server could not start, or what `opened` says.
@@ -112,20 +120,13 @@ pub fn serve(
     settings: &Settings,
     opened: impl AsyncFnOnce(&Open, &House) -> Result<(), Failure>,
 ) -> Result<Exit, Failure> {
-    let Shift {
-        runtime,
-        mut term,
-        mut int,
-    } = shift;
+    let Shift { runtime, over } = shift;
     runtime.block_on(async {
         let bound = Listeners::bind(settings)?;
         let house = House::open(settings).await?;
         let floors = Running::start(settings, house, bound)?;
         opened(&floors.open, &floors.house).await?;
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-        }
+        over.cancelled().await;
         tracing::info!("stopping: calls in flight are answered first");
         floors.stop().await;
         Ok(Exit::Done)

@@ -98,7 +98,7 @@ fn past_its_time_a_code_is_expired_right_or_wrong_and_the_next_one_comes_at_once
 #[test]
 fn asking_again_mails_the_same_code_first_and_a_new_one_after_half_its_life() {
     let (_place, server) = house(&[
-        ("code.ttl", "\"4s\""),
+        ("code.ttl", "\"6s\""),
         ("code.resend_after", "\"0s\""),
         ("limits.enabled", "false"),
     ]);
@@ -117,7 +117,7 @@ fn asking_again_mails_the_same_code_first_and_a_new_one_after_half_its_life() {
     for _ in 0..3 {
         assert_eq!(validate(&server, VALIDATE[0], ANN, wrong(&first)).status, 401);
     }
-    std::thread::sleep(Duration::from_millis(2200));
+    std::thread::sleep(Duration::from_millis(3200));
     let seen = server.captured(ANN).len();
     assert_eq!(server.ask(ANN).status, 200);
     let second = server.captured_letter(ANN, seen + 1).code().expect("a code");

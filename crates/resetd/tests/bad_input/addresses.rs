@@ -164,7 +164,7 @@ fn what_is_no_address_reaches_nobody() {
             );
         }
     }
-    house.is_as_before();
+    house.stands_as_before();
 }
 
 #[test]
@@ -189,5 +189,5 @@ fn an_address_near_another_is_somebody_else_s() {
             "{text:?} in the query"
         );
     }
-    house.is_as_before();
+    house.stands_as_before();
 }

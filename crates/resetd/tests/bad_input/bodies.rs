@@ -57,7 +57,7 @@ fn every_field_takes_one_string_and_nothing_else() {
             }
         }
     }
-    house.is_as_before();
+    house.stands_as_before();
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_key_said_twice_is_malformed_also_when_it_is_escaped_or_says_the_same() {
             }
         }
     }
-    house.is_as_before();
+    house.stands_as_before();
 }
 
 fn utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -179,7 +179,7 @@ fn a_body_is_one_object_in_utf_8_or_it_is_malformed() {
         );
         assert!(answer.is_none_or(|it| it.status == 413));
     }
-    house.is_as_before();
+    house.stands_as_before();
 }
 
 #[test]
@@ -203,5 +203,5 @@ fn what_stands_beside_the_known_fields_does_not_matter_and_does_no_harm() {
         let status = check.send(http, body.as_bytes()).status;
         assert!(status == 200 || status == 400, "{beside:.80}: {status}");
     }
-    house.is_as_before();
+    house.stands_as_before();
 }

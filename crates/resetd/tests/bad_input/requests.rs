@@ -64,7 +64,7 @@ fn no_other_spelling_of_a_path_or_method_leads_to_a_call() {
         );
         assert_eq!(answer.status, 405, "{method} {path}");
     }
-    house.is_as_before();
+    house.stands_as_before();
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_request_that_two_readers_could_read_differently_is_not_served() {
         Some(200),
         "chunks as such are fine"
     );
-    house.is_as_before();
+    house.stands_as_before();
 }
 
 #[test]
@@ -185,5 +185,5 @@ fn a_repeated_parameter_or_one_in_another_place_reaches_nobody_else() {
         let answer = http.call("PATCH", &target, &[label], body.to_string().as_bytes());
         assert_eq!(answer.status, 400, "{query} {body}: {answer:?}");
     }
-    house.is_as_before();
+    house.stands_as_before();
 }

@@ -46,7 +46,7 @@ fn what_is_no_code_at_all_is_not_counted() {
             .call("PATCH", &target, &[("Authorization", &auth)], b"");
         assert_eq!(answer.status, 400, "{query}: {answer:?}");
     }
-    house.is_as_before();
+    house.stands_as_before();
 }
 
 #[test]
