@@ -172,7 +172,7 @@ impl Running {
         if let (Some(listener), Some(captured)) =
             (aside(bound.capture).map_err(of_the_system)?, &house.captured)
         {
-            let page = web::capture_router(capture::Shown::new(captured.clone()));
+            let page = web::capture_router(capture::Shown::of(captured.clone()));
             street.spawn(web::serve(
                 listener,
                 page,

@@ -17,7 +17,7 @@ pub struct Shown {
 impl Shown {
     /// Shows a box. To be called within a runtime.
     #[must_use]
-    pub fn new(letters: CaptureBox) -> Arc<dyn Captured> {
+    pub fn of(letters: CaptureBox) -> Arc<dyn Captured> {
         Arc::new(Shown {
             letters,
             runtime: Handle::current(),

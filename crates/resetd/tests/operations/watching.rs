@@ -172,3 +172,63 @@ fn without_metrics_there_is_no_listener_for_them() {
     server.stop();
     assert!(Client(metrics).try_call("GET", "/metrics", &[], b"").is_none());
 }
+
+#[test]
+fn while_another_process_holds_the_database_the_server_is_not_ready_and_nothing_is_lost() {
+    let place = Place::with(&[]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    assert_eq!(server.ask(ANN).status, 200);
+    let code = server.captured_code(ANN, 1);
+    let other = rusqlite::Connection::open(place.data().join("resetd.sqlite3")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let listen = format!("http.listen={}", server.http.0);
+    std::thread::scope(|scope| {
+        let server = &server;
+        let ready = scope.spawn(|| server.http.get("/readyz").status);
+        let health = scope.spawn(|| {
+            place
+                .run(&["healthcheck", "--timeout", "60", "--set", &listen], "")
+                .status
+                .code()
+        });
+        let reset = scope.spawn(|| server.reset(ANN, &code, NEW));
+        let check = scope.spawn(|| server.check(ANN, wrong(&code)));
+        let target = format!("/password-reset/request?email={ANN}");
+        let ask = scope.spawn(move || server.http.call("PATCH", &target, &[], b""));
+        assert_eq!(server.http.get("/livez").status, 200);
+        assert_eq!(ready.join().unwrap(), 503);
+        assert_eq!(health.join().unwrap(), Some(1));
+        let reset = reset.join().unwrap();
+        assert_eq!(
+            reset.said(),
+            (
+                500,
+                "{\"error\":{\"status\":500,\"message\":\"Failed to update password\"}}"
+            )
+        );
+        let check = check.join().unwrap();
+        assert_eq!(
+            check.said(),
+            (
+                500,
+                "{\"error\":{\"status\":500,\"message\":\"Something went wrong.\"}}"
+            )
+        );
+        // An ask within resend_after changes nothing, so nothing has to be written for it.
+        assert_eq!(ask.join().unwrap().status, 202);
+    });
+    other.execute_batch("ROLLBACK").unwrap();
+    wait_until("the server to be ready again", || {
+        server.http.get("/readyz").status == 200
+    });
+    for _ in 0..4 {
+        assert_eq!(
+            server.check(ANN, wrong(&code)).status,
+            401,
+            "what could not be done was not counted"
+        );
+    }
+    assert_eq!(server.reset(ANN, &code, NEW).status, 200);
+    assert!(place.verifies(ANN, NEW));
+}
