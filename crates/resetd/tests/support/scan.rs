@@ -17,13 +17,22 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Adds a secret under a name that may be printed.
+    /// Adds a secret text under a name that may be printed.
     pub fn add(&mut self, name: &str, secret: &str) {
-        assert!(
-            secret.len() >= HEAD + 2,
-            "{name} is too short to be searched for: chance would find it"
-        );
-        for (spelling, bytes) in spellings(secret) {
+        self.add_all(name, spellings(secret));
+    }
+
+    /// Adds secret bytes.
+    pub fn add_bytes(&mut self, name: &str, secret: &[u8]) {
+        self.add_all(name, spellings_of_bytes(secret));
+    }
+
+    fn add_all(&mut self, name: &str, spellings: Vec<(&'static str, Vec<u8>)>) {
+        for (spelling, bytes) in spellings {
+            assert!(
+                bytes.len() >= HEAD + 2,
+                "{name} is too short to be searched for: chance would find it"
+            );
             if let Some(head) = bytes.first_chunk::<HEAD>() {
                 self.by_head.entry(*head).or_default().push(self.needles.len());
                 self.needles.push((format!("{name}, {spelling}"), bytes));
@@ -61,9 +70,9 @@ impl Scan {
     }
 
     /// Fails when any file under a directory, or its name, holds one. Returns how many bytes were read.
-    pub fn none_under(&self, dir: &Path, except: &[PathBuf]) -> usize {
+    pub fn none_under(&self, dir: &Path) -> usize {
         let mut bytes = 0;
-        for path in files(dir).into_iter().filter(|it| !except.contains(it)) {
+        for path in files(dir) {
             let content = std::fs::read(&path).unwrap();
             bytes += content.len();
             self.none_in(&path.display().to_string(), &content);
@@ -99,7 +108,7 @@ pub fn files(dir: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// A secret as text, as bytes, and as the encodings on our way carry it.
+/// A secret text as the encodings on our way carry it.
 pub fn spellings(secret: &str) -> Vec<(&'static str, Vec<u8>)> {
     let bytes = secret.as_bytes();
     let unreserved = |it: u8| it.is_ascii_alphanumeric() || b"-._~".contains(&it);
@@ -112,10 +121,8 @@ pub fn spellings(secret: &str) -> Vec<(&'static str, Vec<u8>)> {
         |it| format!("={it:02X}"),
     );
     let json = inner(&serde_json::to_string(secret).unwrap());
-    let listed: Vec<String> = bytes.iter().map(u8::to_string).collect();
-    let hex = encoded(bytes, |_| false, |it| format!("{it:02x}"));
-    let mut all: Vec<(&'static str, Vec<u8>)> = vec![
-        ("as it is", bytes.to_vec()),
+    let mut all = spellings_of_bytes(bytes);
+    all.extend([
         (
             "in UTF-16",
             secret.encode_utf16().flat_map(u16::to_le_bytes).collect(),
@@ -131,6 +138,16 @@ pub fn spellings(secret: &str) -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("in JSON", json.into_bytes()),
         ("as Debug shows it", inner(&format!("{secret:?}")).into_bytes()),
+    ]);
+    each_once(all)
+}
+
+/// Bytes as they are, and as programs show bytes.
+fn spellings_of_bytes(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let listed: Vec<String> = bytes.iter().map(u8::to_string).collect();
+    let hex = encoded(bytes, |_| false, |it| format!("{it:02x}"));
+    let mut all: Vec<(&'static str, Vec<u8>)> = vec![
+        ("as it is", bytes.to_vec()),
         ("as a list of bytes", listed.join(", ").into_bytes()),
         ("as a list of bytes without spaces", listed.join(",").into_bytes()),
         ("in upper-case hex", hex.to_uppercase().into_bytes()),
@@ -140,6 +157,10 @@ pub fn spellings(secret: &str) -> Vec<(&'static str, Vec<u8>)> {
         all.push(("in base64", inside_base64(bytes, shift, &STANDARD_NO_PAD)));
         all.push(("in base64url", inside_base64(bytes, shift, &URL_SAFE_NO_PAD)));
     }
+    each_once(all)
+}
+
+fn each_once(mut all: Vec<(&'static str, Vec<u8>)>) -> Vec<(&'static str, Vec<u8>)> {
     let mut known = BTreeSet::new();
     all.retain(|(_, bytes)| known.insert(bytes.clone()));
     all
