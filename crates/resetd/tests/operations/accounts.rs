@@ -133,3 +133,39 @@ fn commands_say_by_their_exit_code_how_they_ended() {
         assert!(!leaks(&file.path()), "a password in {}", file.path().display());
     }
 }
+
+#[test]
+fn a_letter_that_waits_is_not_sent_to_an_account_that_was_disabled_or_removed_meanwhile() {
+    let sink = Sink::start();
+    sink.be(Mood::Later);
+    let place = Place::mailing_to(sink.address, &[]);
+    for email in [ANN, "disabled@example.com", "removed@example.com"] {
+        place.add(email, OLD);
+    }
+    let server = place.serve();
+    for email in [ANN, "disabled@example.com", "removed@example.com"] {
+        assert_eq!(server.ask(email).status, 200);
+    }
+    wait_until("a try of each", || sink.refusals() >= 3);
+    assert!(
+        place
+            .run(&["account", "disable", "disabled@example.com"], "")
+            .status
+            .success()
+    );
+    assert!(
+        place
+            .run(&["account", "remove", "removed@example.com"], "")
+            .status
+            .success()
+    );
+    sink.be(Mood::Kind);
+    for letter in letters::outbox(&place, &["waiting"]) {
+        place.run(&["outbox", "retry", &letter["id"].to_string()], "");
+    }
+    sink.letter_to(ANN, 1);
+    wait_until("an empty outbox", || {
+        letters::outbox(&place, &["waiting", "refused"]).is_empty()
+    });
+    assert_eq!(sink.letters().len(), 1, "nobody else got one");
+}

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The letters that `resetd outbox list` shows.
-fn outbox(place: &Place, states: &[&str]) -> Vec<Value> {
+pub(super) fn outbox(place: &Place, states: &[&str]) -> Vec<Value> {
     let mut words = vec!["outbox", "list", "--json"];
     for state in states {
         words.extend(["--state", state]);

@@ -223,3 +223,20 @@ fn a_server_that_cannot_listen_says_where_and_why() {
         assert!(said.contains(&address), "{key}: {said}");
     }
 }
+
+#[test]
+fn a_database_of_a_newer_version_is_refused_and_left_alone() {
+    let place = Place::with(&[]);
+    place.add(ANN, OLD);
+    let file = place.data().join("resetd.sqlite3");
+    let database = rusqlite::Connection::open(&file).unwrap();
+    let newer = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) \
+                 SELECT version + 1000, 'of_the_future', applied_on, '1' FROM refinery_schema_history \
+                 ORDER BY version DESC LIMIT 1";
+    assert_eq!(database.execute(newer, []).unwrap(), 1);
+    drop(database);
+    let said = refusal(place.command(&["serve"]));
+    assert!(said.contains("newer") || said.contains("later"), "{said}");
+    let added = place.run(&["account", "add", "bob@example.com", "--password-stdin"], OLD);
+    assert!(!added.status.success(), "no command writes to it either");
+}
