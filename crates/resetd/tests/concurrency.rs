@@ -96,6 +96,12 @@ fn of_two_thousand_wrong_guesses_and_the_right_one_in_one_burst_five_count_and_e
     assert_eq!(server.check(ANN, &code).status, 404, "right, but too late");
     assert_eq!(server.reset(ANN, &code, "another password").status, 404);
     assert!(place.verifies(ANN, "the first password"));
+    // A six-digit guess costs 1e-6, in units of 1e-18.
+    assert_eq!(
+        place.guesses(),
+        (5, 5_000_000_000_000),
+        "the ledger has what was answered wrong, and no more"
+    );
 }
 
 #[test]

@@ -10,6 +10,8 @@ use crate::support::server::Place;
 pub struct Tally {
     pub asks: usize,
     pub wrong: usize,
+    /// Wrong guesses without an answer.
+    pub lost: usize,
     pub right: usize,
     pub changes: usize,
     pub replays: usize,
@@ -21,6 +23,7 @@ impl Tally {
     pub fn add(&mut self, other: &Tally) {
         self.asks += other.asks;
         self.wrong += other.wrong;
+        self.lost += other.lost;
         self.right += other.right;
         self.changes += other.changes;
         self.replays += other.replays;

@@ -195,6 +195,7 @@ impl Person<'_> {
         };
         if status.is_none() {
             *lost += 1;
+            self.tally.lost += 1;
             return Err(Stop);
         }
         *wrong += 1;

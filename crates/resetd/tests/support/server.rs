@@ -140,6 +140,20 @@ impl Place {
         self.outbox(&["waiting"])
     }
 
+    /// How many wrong guesses are on record, and what they cost together.
+    pub fn guesses(&self) -> (i64, i64) {
+        let database = rusqlite::Connection::open(self.database()).unwrap();
+        let sum = "SELECT count(*), coalesce(sum(cost), 0) FROM guess";
+        database.query_row(sum, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    }
+
+    /// The file of the database.
+    pub fn database(&self) -> PathBuf {
+        let files = std::fs::read_dir(self.data()).unwrap().map(|it| it.unwrap().path());
+        let is_database = |path: &PathBuf| std::fs::read(path).is_ok_and(|it| it.starts_with(b"SQLite format 3\0"));
+        files.into_iter().find(is_database).expect("a database")
+    }
+
     /// Starts a server and waits until it answers.
     pub fn serve(&self) -> Server {
         Server::start(self.command(&["serve"]))
