@@ -52,24 +52,14 @@ impl Courier {
             too_slow = begun > 0 && watch.elapsed() >= BATCH_BEGINS_WITHIN;
             if too_slow || worker.stop.is_cancelled() || stored.is_err() {
                 let rest = std::iter::once(letter).chain(batch);
-                give_back(
-                    worker,
-                    rest,
-                    watch.now(),
-                    "its turn did not come; nothing was tried",
-                );
+                give_back(worker, rest, watch.now());
                 break;
             }
             begun += 1;
             let delivery = self.deliver(worker, &letter, watch).await;
             self.note(&mut sum, worker, &letter, delivery);
             if let Some(until) = worker.rests_until {
-                give_back(
-                    worker,
-                    batch,
-                    until,
-                    "the mail server was in trouble; nothing was tried",
-                );
+                give_back(worker, batch, until);
                 break;
             }
             if self.clock.elapsed().saturating_sub(worker.recorded_at) >= RECORD_EVERY {
@@ -95,7 +85,7 @@ impl Courier {
                 self.unrecorded.lock().insert(letter.id);
             }
             Delivery::Later { until, .. } => {
-                sum.later = Some(sum.later.map_or(*until, |it| it.min(*until)));
+                sum.put_off(*until);
                 self.counters.retried();
             }
             Delivery::Refused { .. } => {
@@ -118,6 +108,7 @@ impl Courier {
                     "a letter was not worth sending any more"
                 );
             }
+            Delivery::GivenBack(until) => sum.put_off(*until),
         }
         worker.reports.push(Report {
             letter: letter.id,
@@ -269,6 +260,10 @@ impl Courier {
 }
 
 impl Sum {
+    fn put_off(&mut self, until: Moment) {
+        self.later = Some(self.later.map_or(until, |it| it.min(until)));
+    }
+
     fn turn(&self, worker: &Worker, watch: &Watch) -> Turn {
         match (self.sent, self.buried, worker.rests_until.or(self.later)) {
             (1.., _, _) => Turn::Sent(self.sent),
@@ -282,13 +277,10 @@ impl Sum {
 }
 
 /// Gives letters back that were claimed and not tried.
-fn give_back(worker: &mut Worker, letters: impl Iterator<Item = Claimed>, until: Moment, why: &str) {
+fn give_back(worker: &mut Worker, letters: impl Iterator<Item = Claimed>, until: Moment) {
     worker.reports.extend(letters.map(|letter| Report {
         letter: letter.id,
-        delivery: Delivery::Later {
-            until,
-            why: why.to_owned(),
-        },
+        delivery: Delivery::GivenBack(until),
     }));
 }
 

@@ -68,11 +68,13 @@ impl From<Unsent> for Unprinted {
 }
 
 impl Parcel {
-    /// A server's words about this letter, fit to be stored: it may have repeated what the letter says.
+    /// A server's words about this letter, fit to be stored: it may have repeated what the letter says, and to whom.
+    /// Listings show an address masked; the reason beside it must not give it away.
     pub(crate) fn cleaned(&self, said: &str) -> String {
+        let to: &str = self.to.as_ref();
         match &self.secrets {
-            Some((code, link)) => fit_to_show(said, &[link.reveal(), code.reveal()]),
-            None => fit_to_show(said, &[]),
+            Some((code, link)) => fit_to_show(said, &[to, link.reveal(), code.reveal()]),
+            None => fit_to_show(said, &[to]),
         }
     }
 }

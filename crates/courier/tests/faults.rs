@@ -227,6 +227,42 @@ async fn a_letter_that_breaks_every_connection_does_not_hold_up_the_others() {
 }
 
 #[tokio::test]
+async fn a_letter_whose_turn_did_not_come_is_given_back_as_if_nobody_had_taken_it() {
+    let server = Server::start(&[]).await;
+    let mut world = World::over(smtp(server.port));
+    let first = world.ask(ANN);
+    let second = world.ask(ANN);
+    server.once("BODY", Act::Drop);
+    assert!(matches!(world.turn().await, Turn::Later(_)));
+    assert_eq!(world.outbox.letter(first).attempts, 1);
+    assert_eq!(world.outbox.letter(second).attempts, 0);
+    let given_back = world.outbox.deliveries(second);
+    assert!(
+        matches!(given_back[..], [Delivery::GivenBack(_)]),
+        "{given_back:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_the_address_does_not_bring_it_into_the_outbox() {
+    for (step, said) in [
+        ("RCPT", "550 5.1.1 <ANN@example.com>: no such user here"),
+        ("BODY", "451 4.7.1 ann@example.com is over its quota"),
+    ] {
+        let server = Server::start(&[]).await;
+        let mut world = World::over(smtp(server.port));
+        let letter = world.ask(ANN);
+        server.once(step, say(said));
+        world.turn().await;
+        let why = world.outbox.why(letter);
+        assert!(
+            why.contains("***") && !why.to_lowercase().contains("ann@"),
+            "{why}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_the_store_would_not_record_is_recorded_later_and_sent_only_once() {
     let server = Server::start(&[]).await;
     let mut world = World::over(smtp(server.port));

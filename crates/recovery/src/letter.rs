@@ -96,6 +96,8 @@ pub enum Delivery {
     },
     /// It was not worth sending any more.
     Unsent(Unsent),
+    /// It was not tried at all and waits until this time. That counts as no try, and what was said of the last one stays.
+    GivenBack(Moment),
 }
 
 /// One try to deliver one letter, to be recorded.

@@ -93,7 +93,9 @@ impl Row {
     fn note(&mut self, delivery: &Delivery, now: Moment) {
         self.deliveries.push(delivery.clone());
         self.leased_until = None;
-        self.letter.attempts += 1;
+        if !matches!(delivery, Delivery::GivenBack(_)) {
+            self.letter.attempts += 1;
+        }
         self.due = now;
         self.state = match delivery {
             Delivery::HandedOver(at) => {
@@ -105,7 +107,7 @@ impl Row {
                 }
                 LetterState::Sent
             }
-            Delivery::Later { until, .. } => {
+            Delivery::Later { until, .. } | Delivery::GivenBack(until) => {
                 self.due = *until;
                 LetterState::Waiting
             }

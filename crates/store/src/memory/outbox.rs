@@ -76,6 +76,7 @@ impl Letter {
                 let reason: &str = (*reason).into();
                 (LetterState::Unsent, 0, now, Some(reason.to_owned()))
             }
+            Delivery::GivenBack(until) => (LetterState::Waiting, 0, *until, self.why.take()),
         };
         self.state = state;
         self.attempts += tried;

@@ -111,6 +111,10 @@ pub(crate) fn record(tx: &Tx<'_>, reports: &[Report], now: Moment) -> Result<(),
             Delivery::Unsent(reason) => {
                 settle(tx, letter, LetterState::Unsent, 0, now, Some((*reason).into()))?;
             }
+            Delivery::GivenBack(until) => {
+                tx.prepare("UPDATE letter SET due_at = ?2 WHERE id = ?1 AND state = 0")?
+                    .execute([letter.0, until.0])?;
+            }
         }
     }
     Ok(())

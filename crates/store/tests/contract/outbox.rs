@@ -112,6 +112,23 @@ pub async fn handed_over(w: &mut World) {
     assert_eq!(w.letters(LetterState::Sent).await, [letter, second]);
 }
 
+pub async fn given_back(w: &mut World) {
+    let letter = queued(w, 1).await[0];
+    let (first, second) = (NOW + Span::minutes(2), NOW + Span::minutes(3));
+    assert_eq!(claim(w, 1, NOW).await, [letter]);
+    let why = "450 try again".to_owned();
+    w.report(letter, Delivery::Later { until: first, why }, NOW).await;
+    w.pause();
+    assert_eq!(claim(w, 1, first).await, [letter]);
+    w.report(letter, Delivery::GivenBack(second), first).await;
+    w.pause();
+    assert!(claim(w, 1, second - Span::millis(1)).await.is_empty());
+    let listed = w.store().list(&[LetterState::Waiting], None, 9).await.unwrap();
+    assert_eq!((listed[0].due_at, listed[0].attempts), (second, 1));
+    assert_eq!(listed[0].why.as_deref(), Some("450 try again"));
+    assert_eq!(claim(w, 1, second).await, [letter]);
+}
+
 pub async fn later(w: &mut World) {
     let letter = queued(w, 1).await[0];
     let until = NOW + Span::minutes(2);
