@@ -58,6 +58,12 @@ impl Courier {
     /// Waits for letters and takes them; `None` when the house closes.
     async fn next_batch(&self, worker: &mut Worker) -> Option<(Vec<Claimed>, Watch)> {
         while !worker.stop.is_cancelled() {
+            // Another worker may stand at the door for long, and a hand-over that is not on record starts no life.
+            let watch = self.watch(self.clock.now());
+            if let Err(until) = self.record(worker, &watch).await {
+                self.pause(worker, until).await;
+                continue;
+            }
             let idle = self.idle_left(worker);
             let stop = worker.stop.clone();
             let door = tokio::select! {

@@ -16,10 +16,10 @@ mod support;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use support::server::{Place, Server};
-use support::sink::Sink;
+use support::sink::{Mood, Sink};
 use support::{wait_until, wire};
 
 const ANN: &str = "ann@example.com";
@@ -49,6 +49,42 @@ fn a_full_disk_that_also_keeps_the_limits_from_counting_is_a_500_too() {
                 ("limits.client.asks", "1000000"),
                 ("limits.client.checks", "1000000"),
             ]);
+        },
+    );
+}
+
+#[test]
+fn a_letter_that_goes_out_while_the_disk_is_full_goes_out_once() {
+    inside_a_namespace(
+        "a_letter_that_goes_out_while_the_disk_is_full_goes_out_once",
+        || {
+            let disk = SmallDisk::mount();
+            let data = format!("{:?}", disk.path().join("data"));
+            let sink = Sink::start();
+            let place = Place::mailing_to(sink.address, &[("data_dir", &data), ("limits.enabled", "false")]);
+            let crowd: Vec<String> = (0..CROWD).map(|n| format!("person{n}@example.com")).collect();
+            place.import(&crowd);
+            place.add(ANN, "the first password");
+            let server = place.serve();
+            sink.be(Mood::Holds);
+            server.ask(ANN);
+            wait_until("the letter to be under way", || sink.hung() == 1);
+            let ballast = disk.fill();
+            exhaust(&server, &crowd);
+            sink.be(Mood::Kind);
+            let code = sink.letter_to(ANN, 1).code().unwrap();
+            // Long enough for a courier that forgets what it cannot record to send it again.
+            std::thread::sleep(Duration::from_secs(5));
+            assert_eq!(server.metric("resetd_outbox_backlog"), 1.0, "not on record yet");
+            std::fs::remove_file(ballast).unwrap();
+            let start = Instant::now();
+            wait_until("a record of it", || server.metric("resetd_outbox_backlog") == 0.0);
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "a worker waited for others before it recorded"
+            );
+            assert_eq!(sink.letters_to(ANN).len(), 1);
+            assert_eq!(server.check(ANN, &code).status, 200);
         },
     );
 }

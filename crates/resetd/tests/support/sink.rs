@@ -27,6 +27,8 @@ pub enum Mood {
     Silent,
     /// Says no more from this step on, and keeps the connection.
     HangsAt(Step),
+    /// Takes the body, and answers once the mood has changed.
+    Holds,
     /// Takes the body, then closes without an answer, having kept nothing.
     DropsAfterData,
     /// Takes the body, keeps nothing, and answers 554 with the whole of it.
@@ -210,6 +212,7 @@ fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         | Mood::Later
         | Mood::Never
         | Mood::HangsAt(_)
+        | Mood::Holds
         | Mood::DropsAfterData
         | Mood::Echoes
         | Mood::SkipsData => talk.say("220 sink.test ESMTP")?,
@@ -347,6 +350,7 @@ impl Talk<'_> {
             | Mood::Away
             | Mood::Silent
             | Mood::HangsAt(_)
+            | Mood::Holds
             | Mood::DropsAfterData
             | Mood::Echoes
             | Mood::SkipsData => {}
@@ -368,6 +372,12 @@ impl Talk<'_> {
         self.say("354 go on")?;
         let raw = self.body()?;
         self.reach(Step::Body);
+        if self.shared.feels() == Mood::Holds {
+            self.shared.hung.fetch_add(1, Ordering::SeqCst);
+            while self.shared.feels() == Mood::Holds {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
         match self.shared.feels() {
             Mood::DropsAfterData => {
                 self.shared.refusals.fetch_add(1, Ordering::SeqCst);
@@ -386,6 +396,7 @@ impl Talk<'_> {
             | Mood::Never
             | Mood::Silent
             | Mood::HangsAt(_)
+            | Mood::Holds
             | Mood::SkipsData => {}
         }
         // Kept before it is answered: a client that hears 250 finds it here.
