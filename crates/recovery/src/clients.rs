@@ -48,8 +48,8 @@ pub struct Caller {
 
 /// Whether a call is let in.
 pub(crate) enum Entry {
-    /// Let in. The keys of the client, unless it is exempt.
-    Granted(Option<ClientKeys>),
+    /// Let in. The call that was counted, unless the client is exempt.
+    Granted(Option<Visit>),
     /// Over the limit for this long.
     Limited(Span),
 }
@@ -107,7 +107,7 @@ impl Clients {
             at: now,
         };
         Ok(match self.store.admit(&visit).await? {
-            Admission::Granted => Entry::Granted(Some(client)),
+            Admission::Granted => Entry::Granted(Some(visit)),
             Admission::Limited {
                 retry_after,
                 looks_like_back_end,

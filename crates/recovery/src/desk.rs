@@ -2,6 +2,7 @@
 //! the last word, and nothing is told before it is settled.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::address::Email;
 use crate::clients::{Caller, Clients, Entry, Hint};
@@ -9,16 +10,16 @@ use crate::code::{Ladder, Rung};
 use crate::keys::named_by;
 use crate::ledger::Units;
 use crate::letter::{First, MessageTag};
-use crate::limits::{ClientKeys, Doing};
+use crate::limits::{ClientKeys, Doing, Visit};
 use crate::moment::{Moment, Span};
 use crate::outcome::{Asked, Changed, Checked, LinkChanged};
 use crate::password::{PasswordPolicy, Refusal};
 use crate::ports::{
-    Broken, Chance, Clock, Guess, Hasher, MailingAgain, NewLetter, Opening, Proof, Redemption, Seen, Store,
-    Verdict, draw,
+    Broken, COMMIT_WITHIN, Chance, Clock, Guess, Hasher, MailingAgain, NewLetter, Opening, Proof, Redemption,
+    Seen, Store, Verdict, draw,
 };
 use crate::rules::{Plan, Rules};
-use crate::secret::{LinkToken, Otp, Password};
+use crate::secret::{LinkToken, Otp, Password, Secret32};
 use crate::subject::Subject;
 
 /// Why a request was not served. The surfaces answer each in their own envelope.
@@ -67,6 +68,36 @@ const ROUNDS: usize = 8;
 /// What a client is told to wait when an act could not be settled in a few rounds.
 const CROWDED: Span = Span::seconds(1);
 
+/// When a code or link was judged. What follows is timed on the stopwatch, since the wall clock may step meanwhile.
+#[derive(Clone, Copy)]
+struct Judged {
+    at: Moment,
+    stopwatch: Duration,
+}
+
+/// What an ask needs at random.
+struct Fresh {
+    tag: MessageTag,
+    tail: u64,
+    seed: Secret32,
+}
+
+impl Fresh {
+    /// One draw for all of it: each is a call of the operating system.
+    fn draw(chance: &dyn Chance) -> Result<Fresh, Broken> {
+        let mut bytes = draw::<56>(chance)?.into_iter();
+        Ok(Fresh {
+            tag: MessageTag(take(&mut bytes)),
+            tail: u64::from_be_bytes(take(&mut bytes)),
+            seed: Secret32::new(take(&mut bytes)),
+        })
+    }
+}
+
+fn take<const N: usize>(bytes: &mut std::array::IntoIter<u8, 56>) -> [u8; N] {
+    std::array::from_fn(|_| bytes.next().unwrap_or_default())
+}
+
 /// The desk.
 pub struct Desk {
     store: Arc<dyn Store>,
@@ -102,6 +133,12 @@ pub struct Parts {
 enum Earned {
     Yes(Box<Subject>),
     No(Changed),
+}
+
+impl Earned {
+    fn yes(subject: Subject) -> Earned {
+        Earned::Yes(Box::new(subject))
+    }
 }
 
 impl Desk {
@@ -141,7 +178,12 @@ impl Desk {
     /// # Errors
     /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
     pub async fn ask(&self, ask: &Ask<'_>) -> Result<Asked, Halt> {
-        let client = self.enter(ask.caller, Doing::Asking, ask.email).await?;
+        let visit = self.enter(ask.caller, Doing::Asking, ask.email).await?;
+        let client = visit.map(|it| it.client);
+        self.serve(visit, self.serve_ask(ask, client)).await
+    }
+
+    async fn serve_ask(&self, ask: &Ask<'_>, client: Option<ClientKeys>) -> Result<Asked, Broken> {
         for _ in 0..ROUNDS {
             let now = self.clock.now();
             let subject = self.store.subject(ask.email.key(), now).await?;
@@ -156,7 +198,7 @@ impl Desk {
                 return Ok(Asked::Served);
             }
         }
-        Err(Halt::Broken(Broken::Busy(CROWDED)))
+        Err(Broken::Busy(CROWDED))
     }
 
     async fn carry_out(
@@ -168,9 +210,10 @@ impl Desk {
         now: Moment,
     ) -> Result<bool, Broken> {
         let (account, seen) = (subject.account.id, Seen::of(subject));
+        let fresh = Fresh::draw(&*self.chance)?;
         let letter = NewLetter {
             first: ask.first,
-            tag: MessageTag(draw(&*self.chance)?),
+            tag: fresh.tag,
             client: client.map(|it| it.today),
         };
         match plan {
@@ -190,8 +233,8 @@ impl Desk {
                 let opening = Opening {
                     account,
                     seen,
-                    tail: u64::from_be_bytes(draw(&*self.chance)?),
-                    seed: crate::secret::Secret32::new(draw(&*self.chance)?),
+                    tail: fresh.tail,
+                    seed: fresh.seed,
                     key: self.rules.ring.issuing(),
                     rung: ask.ladder.first(),
                     ends: self.rules.life.at_issue(now),
@@ -209,11 +252,15 @@ impl Desk {
     /// # Errors
     /// [`Halt`]: over the client's limit, or it could not be done; nothing was counted.
     pub async fn check(&self, typed: &Typed<'_>) -> Result<Checked, Halt> {
-        self.enter(typed.caller, Doing::Checking, typed.email).await?;
+        let visit = self.enter(typed.caller, Doing::Checking, typed.email).await?;
+        self.serve(visit, self.serve_check(typed)).await
+    }
+
+    async fn serve_check(&self, typed: &Typed<'_>) -> Result<Checked, Broken> {
         let now = self.clock.now();
         let subject = self.store.subject(typed.email.key(), now).await?;
         let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
-        Ok(self.settle(subject.as_ref(), verdict, now).await?)
+        self.settle(subject.as_ref(), verdict, now).await
     }
 
     /// Sets a new password with a code.
@@ -221,20 +268,24 @@ impl Desk {
     /// # Errors
     /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
     pub async fn reset(&self, typed: &Typed<'_>, password: &Password) -> Result<Changed, Halt> {
-        self.enter(typed.caller, Doing::Checking, typed.email).await?;
+        let visit = self.enter(typed.caller, Doing::Checking, typed.email).await?;
+        self.serve(visit, self.serve_reset(typed, password)).await
+    }
+
+    async fn serve_reset(&self, typed: &Typed<'_>, password: &Password) -> Result<Changed, Broken> {
         let password = match self.policy.accept(password) {
             Ok(password) => password,
             Err(refusal) => return Ok(Changed::Refused(refusal)),
         };
-        let now = self.clock.now();
-        let subject = match self.earn(typed, now).await? {
+        let judged = self.judging();
+        let subject = match self.earn(typed, judged.at).await? {
             Earned::Yes(subject) => subject,
             Earned::No(ending) => return Ok(ending),
         };
         let proof = |rung: Rung| Proof::Code {
             attempts: self.rules.attempts_on(rung),
         };
-        let done = self.redeem(&subject, proof, &password, now).await?;
+        let done = self.redeem(&subject, proof, &password, judged).await?;
         Ok(if done {
             Changed::Done
         } else {
@@ -245,18 +296,16 @@ impl Desk {
     async fn earn(&self, typed: &Typed<'_>, now: Moment) -> Result<Earned, Broken> {
         let subject = self.store.subject(typed.email.key(), now).await?;
         let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
-        // A right code is settled by the redemption itself, which has the same guards.
-        if let (Checked::Accepted, Some(subject)) = (verdict, &subject) {
-            return Ok(Earned::Yes(Box::new(subject.clone())));
-        }
-        Ok(Earned::No(
-            match self.settle(subject.as_ref(), verdict, now).await? {
-                Checked::Wrong => Changed::Wrong,
-                Checked::Expired => Changed::Expired,
-                Checked::UnknownAccount => Changed::UnknownAccount,
-                Checked::NothingPending | Checked::Accepted => Changed::NothingPending,
-            },
-        ))
+        // Before it is hashed, and a right code as well: while the store is in trouble, neither what is answered nor how
+        // soon tells one from the other.
+        let ending = match self.settle(subject.as_ref(), verdict, now).await? {
+            Checked::Accepted => return Ok(subject.map_or(Earned::No(Changed::NothingPending), Earned::yes)),
+            Checked::Wrong => Changed::Wrong,
+            Checked::Expired => Changed::Expired,
+            Checked::UnknownAccount => Changed::UnknownAccount,
+            Checked::NothingPending => Changed::NothingPending,
+        };
+        Ok(Earned::No(ending))
     }
 
     /// Sets a new password with the link of a letter.
@@ -269,21 +318,25 @@ impl Desk {
         password: &Password,
         caller: &Caller,
     ) -> Result<LinkChanged, Halt> {
-        self.admit(caller, Doing::Checking, token.reveal().as_bytes())
-            .await?;
+        // About nobody: every link is another one, and many of them are not many people.
+        let visit = self.admit(caller, Doing::Checking, &[]).await?;
+        self.serve(visit, self.serve_link(token, password)).await
+    }
+
+    async fn serve_link(&self, token: &LinkToken, password: &Password) -> Result<LinkChanged, Broken> {
         let password = match self.policy.accept(password) {
             Ok(password) => password,
             Err(refusal) => return Ok(LinkChanged::Refused(refusal)),
         };
-        let now = self.clock.now();
+        let judged = self.judging();
         let Some(id) = named_by(token) else {
             return Ok(LinkChanged::Invalid);
         };
-        let subject = self.store.subject_of(id, now).await?;
-        let Some(subject) = subject.filter(|it| self.rules.link_opens(it, token, now)) else {
+        let subject = self.store.subject_of(id, judged.at).await?;
+        let Some(subject) = subject.filter(|it| self.rules.link_opens(it, token, judged.at)) else {
             return Ok(LinkChanged::Invalid);
         };
-        let done = self.redeem(&subject, |_| Proof::Link, &password, now).await?;
+        let done = self.redeem(&subject, |_| Proof::Link, &password, judged).await?;
         Ok(if done {
             LinkChanged::Done
         } else {
@@ -339,12 +392,18 @@ impl Desk {
         subject: &Subject,
         proof: impl FnOnce(Rung) -> Proof,
         password: &Password,
-        judged_at: Moment,
+        judged: Judged,
     ) -> Result<bool, Broken> {
         let Some(challenge) = &subject.challenge else {
             return Ok(false);
         };
         let hash = self.hasher.hash(password).await?;
+        let took = self.clock.elapsed().saturating_sub(judged.stopwatch);
+        let took = Span::millis(i64::try_from(took.as_millis()).unwrap_or(i64::MAX));
+        // The store would refuse it as too late; the code still holds, and the person may try again.
+        if took > COMMIT_WITHIN {
+            return Err(Broken::Busy(CROWDED));
+        }
         let redemption = Redemption {
             account: subject.account.id,
             version: subject.account.version,
@@ -352,20 +411,44 @@ impl Desk {
             proof: proof(challenge.rung),
             hash,
             notice: MessageTag(draw(&*self.chance)?),
-            judged_at,
-            at: self.clock.now(),
+            judged_at: judged.at,
+            at: judged.at + took,
         };
         self.store.redeem(&redemption).await
     }
 
-    async fn enter(&self, caller: &Caller, doing: Doing, email: &Email) -> Result<Option<ClientKeys>, Halt> {
+    fn judging(&self) -> Judged {
+        Judged {
+            at: self.clock.now(),
+            stopwatch: self.clock.elapsed(),
+        }
+    }
+
+    async fn enter(&self, caller: &Caller, doing: Doing, email: &Email) -> Result<Option<Visit>, Halt> {
         self.admit(caller, doing, email.key().as_str().as_bytes()).await
     }
 
-    async fn admit(&self, caller: &Caller, doing: Doing, about: &[u8]) -> Result<Option<ClientKeys>, Halt> {
+    async fn admit(&self, caller: &Caller, doing: Doing, about: &[u8]) -> Result<Option<Visit>, Halt> {
         match self.clients.enter(caller, doing, about, self.clock.now()).await? {
-            Entry::Granted(keys) => Ok(keys),
+            Entry::Granted(visit) => Ok(visit),
             Entry::Limited(retry_after) => Err(Halt::TooMany(retry_after)),
         }
     }
+
+    /// Serves a call that was let in. One that could not be served does not count: the client did nothing but try.
+    async fn serve<T>(
+        &self,
+        visit: Option<Visit>,
+        serving: impl Future<Output = Result<T, Broken>>,
+    ) -> Result<T, Halt> {
+        let served = serving.await;
+        if let (Err(_), Some(visit)) = (&served, visit) {
+            self.store.withdraw(&visit).await;
+        }
+        Ok(served?)
+    }
 }
+
+#[cfg(test)]
+#[path = "desk_tests.rs"]
+mod tests;

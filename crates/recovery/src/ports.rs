@@ -201,7 +201,7 @@ pub struct Redemption {
     pub notice: MessageTag,
     /// When the code or link was judged: the deadline counts as of then.
     pub judged_at: Moment,
-    /// When the act is handed to the store: at most [`COMMIT_WITHIN`] after the judgement.
+    /// When the act is handed to the store: at most [`COMMIT_WITHIN`] after the judgement, measured on the stopwatch.
     pub at: Moment,
 }
 
@@ -241,7 +241,9 @@ pub trait Store: Send + Sync {
     /// Queues one more letter for the live challenge. `false`: not as it was seen; nothing was changed.
     async fn mail_again(&self, again: &MailingAgain) -> Result<bool, Broken>;
 
-    /// Makes a verdict count. `false`: the challenge was spent, used or replaced first; nothing was counted.
+    /// Makes a verdict count. `false`: the challenge was spent, used or replaced first, or the account is not as it was
+    /// loaded; nothing was counted. A right guess is free, but needs of the disk what a wrong one needs: where one of
+    /// them cannot be settled, neither can the other, so that trouble never tells a right code.
     async fn settle(&self, guess: &Guess) -> Result<bool, Broken>;
 
     /// Spends the challenge, sets the password, ends every other challenge and link of the account and queues the
@@ -250,6 +252,10 @@ pub trait Store: Send + Sync {
 
     /// Counts a client's call, or says that it is over the limit.
     async fn admit(&self, visit: &Visit) -> Result<Admission, Broken>;
+
+    /// Takes back a call that was counted, since it could not be served. Does its best: what it cannot take back on
+    /// disk counts again after a restart, for the rest of its hour.
+    async fn withdraw(&self, visit: &Visit);
 
     /// The salt of a day (days since 1970), the fresh one if there was none. All servers on one store get the same.
     async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken>;

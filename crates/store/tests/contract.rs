@@ -67,7 +67,7 @@ contract! {
         guesses::uncapped as without_a_cap_every_wrong_guess_counts_and_ends_nothing,
         guesses::right as a_right_guess_is_free_and_passes_only_while_the_code_takes_guesses,
         guesses::replaced as a_guess_at_a_replaced_code_counts_nothing,
-        guesses::changed as a_right_guess_does_not_pass_on_a_changed_account;
+        guesses::changed as a_guess_that_races_a_change_of_the_account_does_not_pass_and_costs_nothing;
     "redeem":
         redemptions::race as of_many_racing_requests_one_spends_the_challenge,
         redemptions::race_of_two as of_a_code_and_a_link_that_race_one_sets_the_password,
@@ -82,6 +82,9 @@ contract! {
         clients::midnight as calls_before_midnight_count_after_it,
         clients::race as of_many_racing_calls_exactly_the_limit_is_let_in,
         clients::back_end as a_client_about_many_addresses_is_said_to_look_like_a_back_end_once;
+    "withdraw":
+        clients::withdrawn as a_call_that_is_taken_back_does_not_count,
+        clients::withdrawn_once as of_calls_in_one_second_as_many_are_taken_back_as_are_said;
     "day_salt":
         clients::salts as the_first_salt_of_a_day_stays_and_goes_the_day_after_the_next;
     "spent":

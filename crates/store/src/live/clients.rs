@@ -68,6 +68,19 @@ impl Client {
         }
     }
 
+    /// Takes back a call; `false`: there is none in this second.
+    fn uncount(&mut self, doing: Doing, second: i64) -> bool {
+        let bursts = self.bursts_mut(doing);
+        let Some(place) = bursts.iter().rposition(|it| it.second == second) else {
+            return false;
+        };
+        match bursts.get_mut(place) {
+            Some(burst) if burst.calls > 1 => burst.calls -= 1,
+            Some(_) | None => drop(bursts.remove(place)),
+        }
+        true
+    }
+
     fn remember(&mut self, about: u64) {
         if self.about.len() <= MANY_ADDRESSES && !self.about.contains(&about) {
             self.about.push(about);
@@ -116,6 +129,12 @@ impl ClientCounts {
             retry_after,
             looks_like_back_end,
         }
+    }
+
+    /// Takes back a call that was counted; `false`: it is not counted any more.
+    pub(crate) fn withdraw(&mut self, visit: &Visit) -> bool {
+        self.find(visit.client.today)
+            .is_some_and(|client| client.uncount(visit.doing, second(visit.at)))
     }
 
     /// Counts a call that the journal holds.

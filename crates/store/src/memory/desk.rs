@@ -92,8 +92,11 @@ impl World {
         else {
             return false;
         };
+        if !self.is_unchanged(guess.account, guess.version) {
+            return false;
+        }
         match guess.verdict {
-            Verdict::Right => self.is_unchanged(guess.account, guess.version),
+            Verdict::Right => true,
             Verdict::Wrong { cost, ledger } => {
                 let tries = current.tries.saturating_add(1);
                 self.currents
@@ -235,6 +238,10 @@ impl Store for MemoryStore {
 
     async fn admit(&self, visit: &Visit) -> Result<Admission, Broken> {
         Ok(self.world().clients.admit(visit))
+    }
+
+    async fn withdraw(&self, visit: &Visit) {
+        self.world().clients.withdraw(visit);
     }
 
     async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken> {

@@ -7,7 +7,7 @@ use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterKind, MessageTag};
 use recovery::limits::ClientKey;
 use recovery::moment::Moment;
-use recovery::ports::{Guess, MailingAgain, NewLetter, Opening, Redemption};
+use recovery::ports::{Guess, MailingAgain, NewLetter, Opening, Redemption, Verdict};
 use recovery::secret::Secret32;
 use recovery::subject::AccountId;
 use rusqlite::{OptionalExtension, params};
@@ -128,31 +128,42 @@ pub(crate) fn mail_again(tx: &mut Tx<'_>, again: &MailingAgain) -> Result<bool, 
     Ok(true)
 }
 
-/// Counts a wrong guess: a row of its own, so that no page but the last is written.
-pub(crate) fn count_wrong(
-    tx: &mut Tx<'_>,
-    guess: &Guess,
-    cost: Units,
-    ledger: LedgerKey,
-) -> Result<bool, Fault> {
+/// Settles a guess. A wrong one is a row of its own, so that no page but the last is written. A right one writes such a
+/// row as well and takes it back: whatever keeps a wrong one from being counted keeps a right one from being told.
+pub(crate) fn settle(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     let current = tx.current(guess.account);
     let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts)) else {
         return Ok(false);
     };
-    let mut count = tx.prepare(
+    if !reads::is_unchanged(tx.conn(), guess.account.0, guess.version.0)? {
+        return Ok(false);
+    }
+    match guess.verdict {
+        Verdict::Right => {
+            let row = write_guess(tx, guess, Units(0), LedgerKey([0; 16]))?;
+            tx.prepare("DELETE FROM guess WHERE id = ?1")?.execute([row])?;
+        }
+        Verdict::Wrong { cost, ledger } => {
+            write_guess(tx, guess, cost, ledger)?;
+            let tries = current.tries.saturating_add(1);
+            tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
+            tx.change(Change::Spent(ledger, guess.at, cost));
+        }
+    }
+    Ok(true)
+}
+
+fn write_guess(tx: &Tx<'_>, guess: &Guess, cost: Units, ledger: LedgerKey) -> Result<i64, Fault> {
+    let mut write = tx.prepare(
         "INSERT INTO guess (challenge, account, cost, at, account_key) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    count.execute(params![
+    Ok(write.insert(params![
         guess.challenge.row,
         guess.account.0,
         cost.0,
         guess.at.0,
         ledger.0
-    ])?;
-    let tries = current.tries.saturating_add(1);
-    tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
-    tx.change(Change::Spent(ledger, guess.at, cost));
-    Ok(true)
+    ])?)
 }
 
 /// Spends a challenge: password, version, end of every other challenge, notice.

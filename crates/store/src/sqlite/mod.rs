@@ -9,6 +9,7 @@ mod acts;
 mod checkpoint;
 mod fault;
 mod forget;
+mod hits;
 mod lock;
 mod outbox;
 mod ports;

@@ -10,17 +10,13 @@ use recovery::limits::{Admission, Visit};
 use recovery::moment::{Moment, Span};
 use recovery::ports::{
     Accounts, Added, Broken, Guess, MailingAgain, NewAccount, Opening, Outbox, Purged, Redemption, Spent,
-    Store, Verdict,
+    Store,
 };
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
-use super::shared::Hit;
 use super::{SqliteStore, accounts, acts, outbox, purge, reads};
-use crate::guards::{first_service_bucket, takes_guesses};
-
-/// Calls that wait to be written, beyond which the journal forgets some: the disk takes none, and memory has an end.
-const MOST_HITS: usize = 100_000;
+use crate::guards::first_service_bucket;
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -53,19 +49,7 @@ impl Store for SqliteStore {
     async fn settle(&self, guess: &Guess) -> Result<bool, Broken> {
         self.must_serve()?;
         let guess = *guess;
-        match guess.verdict {
-            Verdict::Wrong { cost, ledger } => Ok(self
-                .act(move |tx| acts::count_wrong(tx, &guess, cost, ledger))
-                .await?),
-            // It writes nothing, so it need not wait for a commit. The memory is read first: an account that is found
-            // unchanged afterwards was so at that moment.
-            Verdict::Right => {
-                let current = self.shared.state.read().currents.get(guess.account);
-                let open = takes_guesses(current, guess.challenge, guess.attempts);
-                let unchanged = |conn: &_| reads::is_unchanged(conn, guess.account.0, guess.version.0);
-                Ok(open && self.readers.read(unchanged)?)
-            }
-        }
+        Ok(self.act(move |tx| acts::settle(tx, &guess)).await?)
     }
 
     async fn redeem(&self, redemption: &Redemption) -> Result<bool, Broken> {
@@ -78,16 +62,15 @@ impl Store for SqliteStore {
         self.must_serve()?;
         let admission = self.shared.clients.lock().admit(visit);
         if admission == Admission::Granted {
-            let mut hits = self.shared.hits.lock();
-            if hits.len() < MOST_HITS {
-                hits.push(Hit {
-                    client: visit.client.today,
-                    doing: visit.doing,
-                    at: visit.at,
-                });
-            }
+            self.shared.hits.lock().add(visit);
         }
         Ok(admission)
+    }
+
+    async fn withdraw(&self, visit: &Visit) {
+        if self.shared.clients.lock().withdraw(visit) {
+            self.shared.hits.lock().withdraw(visit);
+        }
     }
 
     async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken> {

@@ -125,7 +125,7 @@ pub(crate) fn subject_of(
     }))
 }
 
-/// The version and status of an account, if they still are what they were: for a guard that writes nothing.
+/// Whether an account is active and of this version: for a guard that does not write to it.
 pub(crate) fn is_unchanged(conn: &Connection, account: i64, version: i64) -> Result<bool, Fault> {
     let mut find =
         conn.prepare_cached("SELECT 1 FROM account WHERE id = ?1 AND version = ?2 AND status = 0")?;

@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 use recovery::ledger::{LedgerKey, Units};
-use recovery::limits::{ClientKey, Doing};
 use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use tokio::sync::Notify;
 
+use super::hits::Hits;
 use crate::live::{ClientCounts, Current, Currents, Leases, Unfolded};
 
 /// What a store has done since it was opened.
@@ -42,14 +42,6 @@ impl Counters {
             checkpoints: now(&self.checkpoints),
         }
     }
-}
-
-/// A counted call of a client, to be written with the next commit.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Hit {
-    pub(crate) client: ClientKey,
-    pub(crate) doing: Doing,
-    pub(crate) at: Moment,
 }
 
 /// A change of the state in memory that an act makes. It is made only once the act's rows are on disk.
@@ -92,7 +84,7 @@ impl State {
 pub(crate) struct Shared {
     pub(crate) state: RwLock<State>,
     pub(crate) clients: Mutex<ClientCounts>,
-    pub(crate) hits: Mutex<Vec<Hit>>,
+    pub(crate) hits: Mutex<Hits>,
     pub(crate) leases: Mutex<Leases>,
     pub(crate) stirred: Notify,
     pub(crate) counters: Counters,

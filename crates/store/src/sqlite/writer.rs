@@ -8,15 +8,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use std::{io, mem, thread};
+use std::{io, thread};
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::fault::Fault;
-use super::rows::doing_number;
-use super::shared::{Change, Hit, Shared};
+use super::hits::{self, Hit};
+use super::shared::{Change, Shared};
 use super::tx::{Overlay, Tx};
 use crate::live::Ids;
 
@@ -28,9 +28,6 @@ const WAITING: usize = 16_384;
 
 /// Counted calls are written with the next act's commit, or after this long. A crash may forget those of this time.
 const HITS_WITHIN: Duration = Duration::from_secs(1);
-
-/// The most calls that wait for a disk which takes none; beyond that the journal, not the count, forgets some.
-const MOST_HITS: usize = 100_000;
 
 /// An act that waits, with whom to answer.
 trait Work: Send {
@@ -168,7 +165,7 @@ impl Body {
 
     /// Writes a group and answers it.
     fn commit(&mut self, group: &mut Vec<Box<dyn Work>>) {
-        let hits = mem::take(&mut *self.shared.hits.lock());
+        let hits = self.shared.hits.lock().take();
         if group.is_empty() && hits.is_empty() {
             return;
         }
@@ -184,7 +181,7 @@ impl Body {
                     let _ = self.conn.execute_batch("ROLLBACK");
                 }
                 tracing::error!(%fault, acts = group.len(), "a group of acts was not written");
-                self.keep(hits);
+                self.shared.hits.lock().keep(hits);
             }
         }
         self.changes.clear();
@@ -215,12 +212,7 @@ impl Body {
             let fault = self.one(&mut **work)?;
             faults.push(fault);
         }
-        for hit in hits {
-            let mut insert = self
-                .conn
-                .prepare_cached("INSERT INTO client_hit (doing, at, client) VALUES (?1, ?2, ?3)")?;
-            insert.execute(params![doing_number(hit.doing), hit.at.0, hit.client.0])?;
-        }
+        hits::write(&self.conn, hits)?;
         let wrote = self.conn.total_changes() != before;
         self.conn.prepare_cached("COMMIT")?.execute([])?;
         if wrote {
@@ -271,13 +263,6 @@ impl Body {
             self.shared.stirred.notify_waiters();
             self.shared.stirred.notify_one();
         }
-    }
-
-    /// Puts calls back that could not be written.
-    fn keep(&self, hits: Vec<Hit>) {
-        let mut waiting = self.shared.hits.lock();
-        let room = MOST_HITS.saturating_sub(waiting.len());
-        waiting.extend(hits.into_iter().take(room));
     }
 }
 

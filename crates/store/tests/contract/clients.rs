@@ -88,6 +88,42 @@ pub async fn race(w: &mut World) {
     assert_eq!(granted.count(), 10);
 }
 
+pub async fn withdrawn(w: &mut World) {
+    for second in 0..10 {
+        assert!(admitted(w, &visit(1, NOW + Span::seconds(second))).await);
+    }
+    w.store().withdraw(&visit(1, NOW + Span::seconds(9))).await;
+    w.pause();
+    // On record by now, in the third kind of world.
+    w.store().withdraw(&visit(1, NOW)).await;
+    w.pause();
+    let later = NOW + Span::seconds(20);
+    assert!(admitted(w, &visit(1, later)).await && admitted(w, &visit(1, later)).await);
+    assert!(!admitted(w, &visit(1, later)).await);
+}
+
+pub async fn withdrawn_once(w: &mut World) {
+    for _ in 0..10 {
+        assert!(admitted(w, &visit(1, NOW)).await);
+    }
+    w.pause();
+    let store = w.store();
+    let (call, checking) = (visit(1, NOW), Doing::Checking);
+    join_all((0..3).map(|_| store.withdraw(&call))).await;
+    store.withdraw(&visit(2, NOW)).await;
+    store
+        .withdraw(&Visit {
+            doing: checking,
+            ..call
+        })
+        .await;
+    drop(store);
+    w.pause();
+    for n in 0..4 {
+        assert_eq!(admitted(w, &call).await, n < 3, "{n}");
+    }
+}
+
 pub async fn back_end(w: &mut World) {
     for about in 0..MANY_ADDRESSES as u64 {
         let visit = Visit {

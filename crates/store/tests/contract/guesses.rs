@@ -83,7 +83,11 @@ pub async fn changed(w: &mut World) {
         assert!(w.store().set_status(key.key(), status, NOW).await.unwrap());
         w.pause();
         assert!(!w.settle(&w.right(&ann)).await, "{status:?}");
+        assert!(!w.settle(&w.wrong(&ann)).await, "{status:?}");
     }
+    w.pause();
+    let spent = w.store().spent(ledger_of(&ann), NOW).await.unwrap();
+    assert_eq!(spent, Spent::default());
 }
 
 pub async fn ledger(w: &mut World) {

@@ -188,6 +188,16 @@ impl Store for Small {
         Ok(Admission::Granted)
     }
 
+    async fn withdraw(&self, visit: &Visit) {
+        if let Ok(mut shelf) = self.open_shelf() {
+            let place = shelf
+                .visits
+                .iter()
+                .rposition(|it| (it.client, it.doing, it.at) == (visit.client, visit.doing, visit.at));
+            place.map(|place| shelf.visits.remove(place));
+        }
+    }
+
     async fn day_salt(&self, _: i64, fresh: Secret32) -> Result<Secret32, Broken> {
         drop(self.open_shelf()?);
         Ok(fresh)
