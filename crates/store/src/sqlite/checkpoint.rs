@@ -21,6 +21,9 @@ const LONG: i64 = 2048;
 /// A log that did not grow for this many looks is copied whatever its length, so that a quiet server starts quickly.
 const QUIET: u32 = 25;
 
+/// How long a copy waits for readers and for commands beside the server: acts wait with it. The next look tries again.
+pub(crate) const BUSY_WITHIN: Duration = Duration::from_millis(10);
+
 #[derive(Default)]
 struct Signal {
     stopped: Mutex<bool>,
@@ -33,11 +36,12 @@ pub(crate) struct Checkpointer {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// How long the log is, and how much of it is in the database.
+/// How long the log is, how much of it is in the database, and whether somebody was in the way.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Log {
     pages: i64,
     copied: i64,
+    busy: bool,
 }
 
 impl Checkpointer {
@@ -87,7 +91,8 @@ impl Body {
             };
             quiet = if log == last { quiet.saturating_add(1) } else { 0 };
             last = log;
-            if log.pages >= LONG || (quiet == QUIET && log.copied < log.pages) {
+            let due = quiet > 0 && quiet % QUIET == 0 && log.copied < log.pages;
+            if log.pages >= LONG || due {
                 // A full disk fails the copy as well; the log stays, and so does everything that was answered.
                 if let Err(error) = self.shorten() {
                     tracing::warn!(%error, "the write-ahead log was not copied");
@@ -108,10 +113,12 @@ impl Body {
     fn shorten(&self) -> rusqlite::Result<()> {
         let log = self.checkpoint("PASSIVE")?;
         let gate = self.shared.gate.lock();
-        self.checkpoint("RESTART")?;
+        let restarted = !self.checkpoint("RESTART")?.busy;
         drop(gate);
-        tracing::trace!(pages = log.pages, "copied the write-ahead log");
-        self.shared.counters.checkpoints.fetch_add(1, Ordering::Relaxed);
+        tracing::trace!(pages = log.pages, restarted, "copied the write-ahead log");
+        if restarted {
+            self.shared.counters.checkpoints.fetch_add(1, Ordering::Relaxed);
+        }
         Ok(())
     }
 
@@ -121,6 +128,7 @@ impl Body {
             .prepare_cached(&format!("PRAGMA wal_checkpoint({how})"))?;
         statement.query_row([], |row| {
             Ok(Log {
+                busy: row.get(0)?,
                 pages: row.get(1)?,
                 copied: row.get(2)?,
             })

@@ -27,6 +27,8 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use recovery::moment::Moment;
 use rusqlite::Connection;
@@ -43,6 +45,10 @@ use crate::live::Ids;
 
 pub use schema::OpenError;
 pub use shared::Stats;
+
+/// How long a server that starts waits between tries for the directory's lock, and how often: two seconds in all.
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
+const LOCK_TRIES: u32 = 40;
 
 /// The store in a data directory.
 ///
@@ -69,12 +75,13 @@ impl SqliteStore {
     /// [`OpenError`], in words for the operator.
     pub fn open(dir: &Path, now: Moment) -> Result<SqliteStore, OpenError> {
         schema::check_sqlite()?;
-        let lock = take_lock(dir)?.ok_or_else(|| OpenError::Locked(dir.to_owned()))?;
+        let lock = wait_for_lock(dir)?;
         let conn = open_database(dir, true)?;
         conn.pragma_update(None, "wal_autocheckpoint", 0)?;
         let shared = Arc::new(Shared::default());
         let ids = rebuild::rebuild(&conn, &shared, now)?;
         let checkpoints = schema::writer(dir)?;
+        checkpoints.busy_timeout(checkpoint::BUSY_WITHIN)?;
         let checkpointer =
             Checkpointer::start(checkpoints, Arc::clone(&shared)).map_err(OpenError::Threads)?;
         let mut store = SqliteStore::start(dir, conn, ids, shared)?;
@@ -163,6 +170,17 @@ fn take_lock(dir: &Path) -> Result<Option<DirLock>, OpenError> {
         dir: dir.to_owned(),
         source,
     })
+}
+
+/// Takes the lock, or waits a little for it: a command beside holds it while it lays the database.
+fn wait_for_lock(dir: &Path) -> Result<DirLock, OpenError> {
+    for _ in 0..LOCK_TRIES {
+        if let Some(lock) = take_lock(dir)? {
+            return Ok(lock);
+        }
+        thread::sleep(LOCK_PAUSE);
+    }
+    take_lock(dir)?.ok_or_else(|| OpenError::Locked(dir.to_owned()))
 }
 
 /// Opens the database. Who holds the directory's lock brings it up to date; who does not only looks whether it is.

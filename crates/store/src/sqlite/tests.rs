@@ -96,6 +96,13 @@ fn wrong(seen: &Subject) -> Guess {
     }
 }
 
+fn right(seen: &Subject) -> Guess {
+    Guess {
+        verdict: Verdict::Right,
+        ..wrong(seen)
+    }
+}
+
 fn redemption(seen: &Subject, proof: Proof) -> Redemption {
     Redemption {
         account: seen.account.id,
@@ -131,12 +138,6 @@ async fn an_act_that_changes_nothing_syncs_nothing() {
     assert!(open(&store, 0).await.unwrap());
     let before = store.stats().commits;
     assert!(!store.open(&opening(&stale)).await.unwrap());
-    let seen = subject(&store, 0).await;
-    let right = Guess {
-        verdict: Verdict::Right,
-        ..wrong(&seen)
-    };
-    assert!(store.settle(&right).await.unwrap());
     assert_eq!(store.stats().commits, before);
 }
 
@@ -231,6 +232,85 @@ async fn on_a_full_disk_acts_fail_whole_and_go_on_once_there_is_room() {
 }
 
 #[tokio::test]
+async fn whatever_keeps_a_wrong_guess_from_being_counted_keeps_a_right_one_from_being_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..1).await;
+    assert!(open(&store, 0).await.unwrap());
+    let seen = subject(&store, 0).await;
+    let before = store.stats().commits;
+    assert!(store.settle(&right(&seen)).await.unwrap());
+    assert_eq!(
+        store.stats().commits,
+        before + 1,
+        "it is as much work as a wrong one"
+    );
+    assert_eq!(subject(&store, 0).await.challenge.unwrap().tries, 0);
+    // Other guesses fill the last page, and there is no next one.
+    room(&store, 0).await;
+    let unlimited = |guess: Guess| Guess {
+        attempts: None,
+        ..guess
+    };
+    let mut counted = 0;
+    while store.settle(&unlimited(wrong(&seen))).await.is_ok() {
+        counted += 1;
+        assert!(counted < 10_000);
+    }
+    assert!(matches!(
+        store.settle(&unlimited(right(&seen))).await,
+        Err(Broken::Store(_))
+    ));
+    room(&store, 10).await;
+    assert!(store.settle(&unlimited(right(&seen))).await.unwrap());
+    let soon = |tx: &mut super::Tx<'_>| Ok(tx.conn().busy_timeout(std::time::Duration::from_millis(20))?);
+    store.act(soon).await.unwrap();
+    let other = Connection::open(dir.path().join(schema::FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for guess in [wrong(&seen), right(&seen)] {
+        let ended = store.settle(&unlimited(guess)).await;
+        assert!(matches!(ended, Err(Broken::Store(_))), "{guess:?}");
+    }
+    store.writer.close();
+    for guess in [wrong(&seen), right(&seen)] {
+        assert!(store.settle(&guess).await.is_err(), "{guess:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_stays_holds_no_act_up_while_the_log_is_copied() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..1).await;
+    let reader = Connection::open(dir.path().join(schema::FILE)).unwrap();
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM account;")
+        .unwrap();
+    let _held: i64 = reader
+        .query_row("SELECT count(*) FROM account", [], |row| row.get(0))
+        .unwrap();
+    let long = |tx: &mut super::Tx<'_>| {
+        let much = "CREATE TABLE much AS SELECT randomblob(12000000) AS it";
+        Ok(tx.conn().execute_batch(much)?)
+    };
+    store.act(long).await.unwrap();
+    for _ in 0..100 {
+        let acted = tokio::time::timeout(std::time::Duration::from_secs(1), store.ready()).await;
+        acted.unwrap().unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let before = store.stats().checkpoints;
+    reader.execute_batch("COMMIT").unwrap();
+    for _ in 0..100 {
+        if store.stats().checkpoints > before {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the log is started anew once nobody is in the way");
+}
+
+#[tokio::test]
 async fn a_write_lock_held_elsewhere_fails_acts_and_its_release_lets_them_go_on() {
     let dir = tempfile::tempdir().unwrap();
     let store = opened(&dir);
@@ -288,6 +368,18 @@ fn a_second_server_is_refused_until_the_first_has_ended() {
     assert!(matches!(refused, OpenError::Locked(_)) && refused.to_string().contains("another resetd"));
     drop(first);
     drop(opened(&dir));
+}
+
+#[test]
+fn a_server_waits_a_moment_for_a_command_that_holds_the_lock() {
+    let dir = tempfile::tempdir().unwrap();
+    let command = super::take_lock(dir.path()).unwrap().unwrap();
+    std::thread::scope(|scope| {
+        let server = scope.spawn(|| SqliteStore::open(dir.path(), NOW).map(drop));
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        drop(command);
+        server.join().unwrap().unwrap();
+    });
 }
 
 #[test]
