@@ -1,5 +1,6 @@
 //! Bodies: bounded in size and in time, and labelled as what they are.
 
+use std::fmt;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
@@ -17,10 +18,18 @@ pub const MOST: usize = 16 * 1024;
 const THROWN_AWAY: usize = 256 * 1024;
 
 /// A body that has arrived whole.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Sent {
     bytes: Bytes,
     labelled: bool,
+}
+
+/// A body may hold a code or a password.
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (bytes, labelled) = (self.bytes.len(), self.labelled);
+        write!(f, "Sent({bytes} bytes hidden, labelled JSON: {labelled})")
+    }
 }
 
 impl Sent {
@@ -165,6 +174,15 @@ mod tests {
         }
         assert!(!labelled(&[]));
         assert!(!labelled(&["application/json", "application/json"]));
+    }
+
+    #[test]
+    fn what_was_sent_is_not_shown() {
+        let sent = Sent {
+            bytes: Bytes::from_static(br#"{"otp":"482913"}"#),
+            labelled: true,
+        };
+        assert_eq!(format!("{sent:?}"), "Sent(16 bytes hidden, labelled JSON: true)");
     }
 
     #[test]

@@ -1,18 +1,16 @@
 //! The client's address: the peer's, unless that is a trusted proxy that says for whom it speaks.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use ipnet::IpNet;
 use recovery::clients::{Caller, Prefix};
 
+use crate::seldom::Seldom;
+
 /// What most proxies write: addresses from the client on, each hop appending the one that it saw.
 pub(crate) const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-
-/// A proxy that sets headers but is not listed is warned of this often at the most.
-const WARN_EVERY: Duration = Duration::from_secs(3600);
 
 /// The peer of a connection, as the accept loop saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +21,8 @@ pub struct Peer(pub SocketAddr);
 pub(crate) struct Proxies {
     trusted: Vec<IpNet>,
     exempt: Vec<IpNet>,
-    /// Seconds since the start at which the next warning may be logged.
-    quiet_until: AtomicU64,
+    /// Of warnings about a proxy that sets headers but is not listed.
+    warnings: Seldom,
 }
 
 /// An address, and whether every hop up to it could be read and believed.
@@ -39,7 +37,7 @@ impl Proxies {
         Proxies {
             trusted,
             exempt,
-            quiet_until: AtomicU64::new(0),
+            warnings: Seldom::default(),
         }
     }
 
@@ -103,14 +101,7 @@ impl Proxies {
     }
 
     fn warn(&self, peer: IpAddr, now: Duration) {
-        let (now, until) = (now.as_secs(), self.quiet_until.load(Ordering::Relaxed));
-        let next = now + WARN_EVERY.as_secs();
-        let ours = now >= until
-            && self
-                .quiet_until
-                .compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed)
-                .is_ok();
-        if ours {
+        if self.warnings.may_speak(now) {
             tracing::warn!(
                 %peer,
                 "forwarding headers from a peer that is not in http.trusted_proxies are ignored: if this is your \

@@ -23,6 +23,7 @@ use crate::metrics::{Meter, Metrics};
 use crate::refusal::Refusal;
 use crate::request_id::{self, RequestId, RequestIds};
 use crate::route::{Answer, Route, Surface};
+use crate::seldom::Seldom;
 use crate::settings::Settings;
 
 /// What every call shares.
@@ -33,6 +34,8 @@ pub(crate) struct Door {
     clock: Arc<dyn Clock>,
     ids: RequestIds,
     proxies: Proxies,
+    /// Of complaints that links lead nowhere.
+    missing_page: Seldom,
 }
 
 /// A route with its numbers, or the place where requests end up that have none.
@@ -77,6 +80,14 @@ impl Lane {
         match self.leads_to {
             LeadsTo::Route(route) | LeadsTo::Redirect(route) => route.name,
             LeadsTo::Nowhere => "none",
+        }
+    }
+
+    /// What is answered when serving a call broke down.
+    fn broken_down(&self, call: &Call) -> Response {
+        match self.leads_to {
+            LeadsTo::Route(route) | LeadsTo::Redirect(route) => (route.failed)(call),
+            LeadsTo::Nowhere => Refusal::Panic.answer(self.surface, &call.id),
         }
     }
 
@@ -131,6 +142,16 @@ impl Call {
 
     pub(crate) fn ready(&self) -> &dyn Ready {
         &*self.door.ready
+    }
+
+    /// Tells the operator, who can mend it, that links are asked for and have no page to lead to.
+    pub(crate) fn note_missing_page(&self) {
+        if self.door.missing_page.may_speak(self.door.clock.elapsed()) {
+            tracing::error!(
+                request_id = self.id.text(),
+                "a link was asked for, and dialects.userverse.frontend_url is not set"
+            );
+        }
     }
 
     async fn answer(&mut self, lane: &Lane) -> Result<Answer, Refusal> {
@@ -188,6 +209,7 @@ impl Door {
             clock,
             ids: RequestIds::default(),
             proxies,
+            missing_page: Seldom::default(),
         }
     }
 
@@ -211,7 +233,7 @@ impl Door {
                 request_id = call.id.text(),
                 "a handler panicked"
             );
-            Err(Refusal::Panic)
+            Ok(lane.broken_down(&call).into())
         });
         let mut close = has_two_lengths(&call.parts);
         let (mut response, broken) = match outcome {

@@ -35,6 +35,7 @@ pub(crate) const ROUTES: &[Route] = &[
         paths: &["/livez"],
         redirected: &[],
         handler: serve_live,
+        failed: broken_down,
     },
     Route {
         surface: Surface::House,
@@ -43,6 +44,7 @@ pub(crate) const ROUTES: &[Route] = &[
         paths: &["/readyz"],
         redirected: &[],
         handler: serve_ready,
+        failed: broken_down,
     },
 ];
 
@@ -68,6 +70,11 @@ fn serve_ready(call: &mut Call) -> BoxFuture<'_, Result<Answer, Refusal>> {
         .into())
     }
     .boxed()
+}
+
+/// Whoever breaks down while saying that all is well is not to be relied on.
+fn broken_down(_: &Call) -> Response {
+    said(StatusCode::INTERNAL_SERVER_ERROR, "broken", None)
 }
 
 fn said(status: StatusCode, word: &str, reason: Option<&str>) -> Response {

@@ -18,6 +18,7 @@ mod refusal;
 pub mod reply;
 pub mod request_id;
 mod route;
+mod seldom;
 pub mod serve;
 pub mod settings;
 mod street;

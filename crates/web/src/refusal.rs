@@ -24,7 +24,7 @@ pub(crate) enum Refusal {
     Garbled,
     /// No `Host`, two of them, or one that is none.
     Host,
-    /// Something here went wrong that nobody planned for.
+    /// Something here went wrong that nobody planned for, where no call has words of its own for it.
     Panic,
 }
 

@@ -55,6 +55,8 @@ pub(crate) struct Route {
     pub(crate) redirected: &'static [&'static str],
     /// What answers it.
     pub(crate) handler: Handler,
+    /// What is answered when the handler breaks down: that it could not be done, in the words of this call.
+    pub(crate) failed: Failed,
 }
 
 impl Route {
@@ -66,6 +68,9 @@ impl Route {
 
 /// Answers a call that has passed the door.
 pub(crate) type Handler = for<'a> fn(&'a mut Call) -> BoxFuture<'a, Result<Answer, Refusal>>;
+
+/// Answers for a handler that broke down.
+pub(crate) type Failed = fn(&Call) -> Response;
 
 /// An answer, and what broke on the way to it, for the log.
 pub(crate) struct Answer {

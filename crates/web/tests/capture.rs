@@ -8,6 +8,7 @@
 )]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Body;
 use http::{Request, header};
@@ -15,7 +16,18 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 use web::capture::{Captured, CapturedLetter, Summary};
 
-struct Box;
+/// A box in which the letters appear at a certain look.
+struct Box {
+    looks: AtomicUsize,
+    filled_at: usize,
+}
+
+fn filled_at(look: usize) -> Box {
+    Box {
+        looks: AtomicUsize::new(0),
+        filled_at: look,
+    }
+}
 
 fn letter(id: &str) -> CapturedLetter {
     CapturedLetter {
@@ -33,6 +45,9 @@ fn letter(id: &str) -> CapturedLetter {
 
 impl Captured for Box {
     fn list(&self) -> std::io::Result<Vec<Summary>> {
+        if self.looks.fetch_add(1, Ordering::Relaxed) < self.filled_at {
+            return Ok(Vec::new());
+        }
         Ok(vec![letter("2-b").summary, letter("1-a").summary])
     }
     fn get(&self, id: &str) -> std::io::Result<Option<CapturedLetter>> {
@@ -41,11 +56,15 @@ impl Captured for Box {
 }
 
 async fn get(path: &str, headers: &[(&str, &str)]) -> (u16, String, http::HeaderMap) {
+    get_from(filled_at(0), path, headers).await
+}
+
+async fn get_from(letters: Box, path: &str, headers: &[(&str, &str)]) -> (u16, String, http::HeaderMap) {
     let mut request = Request::builder().uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let router = web::capture_router(Arc::new(Box));
+    let router = web::capture_router(Arc::new(letters));
     let response = router
         .oneshot(request.body(Body::empty()).unwrap())
         .await
@@ -128,6 +147,15 @@ async fn whoever_comes_from_elsewhere_finds_nothing() {
     for host in ["localhost:8025", "[::1]:8025", "127.0.0.1"] {
         assert_eq!(get("/letters.json", &[("host", host)]).await.0, 200, "{host}");
     }
+}
+
+#[tokio::test]
+async fn a_letter_that_is_under_way_is_waited_for() {
+    let path = "/latest.txt?to=USER@example.com";
+    let (status, text, _) = get_from(filled_at(3), path, &[HERE]).await;
+    assert_eq!((status, text), (200, letter("2-b").text));
+    assert_eq!(get_from(filled_at(usize::MAX), path, &[HERE]).await.0, 404);
+    assert_eq!(get("/latest.txt?to=ann@example.com", &[HERE]).await.0, 404);
 }
 
 #[tokio::test]

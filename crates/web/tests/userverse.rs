@@ -232,6 +232,18 @@ async fn the_method_says_what_the_letter_shows_first() {
 }
 
 #[tokio::test]
+async fn a_handler_that_panics_says_that_it_could_not_be_done() {
+    let world = World::new();
+    world.trouble(Trouble::Panic);
+    let body = r#"{"email":"user@example.com","otp":"123456","new_password":"12345678"}"#;
+    for (path, body) in [(REQUEST, r#"{"email":"user@example.com"}"#), (VALIDATE, body)] {
+        let answer = world.json("PATCH", path, body).await;
+        let message = "An unexpected error occurred. Please try again later.";
+        answer.is_error(500, message, "internal_error", "internal_error");
+    }
+}
+
+#[tokio::test]
 async fn a_link_without_a_page_to_lead_to_is_the_servers_own_500() {
     let mut plan = plan();
     plan.settings.userverse.has_link_page = false;

@@ -38,6 +38,7 @@ pub(crate) const ROUTES: &[Route] = &[
         ],
         redirected: &[],
         handler: serve_generate_otp,
+        failed: |_| generate_otp(Failed).answer(None).response,
     },
     Route {
         surface: Surface::FourPoint,
@@ -52,6 +53,7 @@ pub(crate) const ROUTES: &[Route] = &[
         ],
         redirected: &[],
         handler: serve_validate_otp,
+        failed: |_| validate_otp(Failed).answer(None).response,
     },
     Route {
         surface: Surface::FourPoint,
@@ -60,6 +62,7 @@ pub(crate) const ROUTES: &[Route] = &[
         paths: &["/_config/users/password/", "/_config/users/password"],
         redirected: &[],
         handler: serve_password,
+        failed: |_| password(Failed).answer(None).response,
     },
 ];
 

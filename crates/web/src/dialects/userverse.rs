@@ -35,6 +35,7 @@ pub(crate) const ROUTES: &[Route] = &[
         paths: &["/password-reset/request", "/userverse/password-reset/request"],
         redirected: &["/password-reset/request/", "/userverse/password-reset/request/"],
         handler: serve_request,
+        failed: |call| request(Failed, call.settings().userverse.compat).response(call.id()),
     },
     Route {
         surface: Surface::Userverse,
@@ -49,6 +50,7 @@ pub(crate) const ROUTES: &[Route] = &[
             "/userverse/password-reset/validate-otp/",
         ],
         handler: serve_validate_otp,
+        failed: |call| validate_otp(Failed, call.settings().userverse.compat).response(call.id()),
     },
     Route {
         surface: Surface::Userverse,
@@ -63,6 +65,7 @@ pub(crate) const ROUTES: &[Route] = &[
             "/userverse/password-reset/reset-with-token/",
         ],
         handler: serve_reset_with_token,
+        failed: |call| reset_with_token(Failed, call.settings().userverse.compat).response(call.id()),
     },
 ];
 
@@ -149,8 +152,6 @@ const OTP_FAILED: &str = "OTP verification failed";
 const LINK_FAILED: &str = "Magic link verification failed";
 const BASIC: &str = "Basic credentials are required: email as user name, new password as password";
 const NO_FRONTEND: &str = "FRONTEND_URL must be configured for magic link password resets.";
-/// For the log: the operator can mend it.
-const NO_PAGE: &str = "a link was asked for, and dialects.userverse.frontend_url is not set";
 const TOO_MANY: &str = "Too many password reset requests. Please try again later.";
 const UNEXPECTED: &str = "An unexpected error occurred. Please try again later.";
 
@@ -174,10 +175,10 @@ fn serve_request(call: &mut Call) -> BoxFuture<'_, Result<Answer, Refusal>> {
         let settings = &call.settings().userverse;
         let (reply, broken) = match read::request(call.query(), &sent) {
             // Before the desk: what cannot be done is not counted.
-            Ok(request) if request.first == First::Link && !settings.has_link_page => (
-                Ended(Requested::NoLinkPage),
-                Some(Broken::Machine(NO_PAGE.into())),
-            ),
+            Ok(request) if request.first == First::Link && !settings.has_link_page => {
+                call.note_missing_page();
+                (Ended(Requested::NoLinkPage), None)
+            }
             Ok(request) => {
                 let ask = Ask {
                     email: &request.email,

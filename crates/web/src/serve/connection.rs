@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 
 use axum::Router;
 use axum::body::Body;
-use http::{Request, StatusCode};
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -20,7 +20,7 @@ use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use super::pace::{Pace, Phase, Watch, tick};
+use super::pace::{Pace, Phase, Turn, Watch, tick};
 use super::{ServeSettings, canned};
 use crate::client::Peer;
 
@@ -49,15 +49,7 @@ impl Conversation {
         };
         let (router, peer, turns) = (self.router, Peer(self.peer), Arc::clone(&pace));
         let service = service_fn(move |request: Request<Incoming>| {
-            let turn = turns.begin(request.version());
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(peer);
-            let answered = router.clone().oneshot(request);
-            async move {
-                let response = answered.await;
-                drop(turn);
-                Ok::<_, Infallible>(response.unwrap_or_else(|never| match never {}))
-            }
+            answer(router.clone(), peer, turns.begin(request.version()), request)
         });
         let mut connection = pin!(self.library.serve_connection(TokioIo::new(socket), service));
         let mut ticks = tokio::time::interval(tick(&self.settings));
@@ -100,6 +92,20 @@ impl Conversation {
             }
         }
     }
+}
+
+/// Answers one request, whose turn ends with that.
+async fn answer(
+    router: Router,
+    peer: Peer,
+    turn: Turn,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Infallible> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(peer);
+    let response = router.oneshot(request).await;
+    drop(turn);
+    response
 }
 
 /// The socket, which notes what it hears, and answers for what never becomes a request.
