@@ -2,6 +2,13 @@
 //! Whatever happens in whatever order: never two successes for one challenge, never more wrong answers to one
 //! challenge than it has tries, never a success after the deadline or with another account's code, and the ledger is
 //! the sum of what was answered wrong.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests, their helpers among them"
+)]
 
 mod histories {
     pub mod world;

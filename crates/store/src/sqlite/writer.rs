@@ -29,6 +29,9 @@ const WAITING: usize = 16_384;
 /// Counted calls are written with the next act's commit, or after this long. A crash may forget those of this time.
 const HITS_WITHIN: Duration = Duration::from_secs(1);
 
+/// While nobody asks for anything, one of so many tries to write counted calls is logged if it fails: one a minute.
+const LOGGED_TRIES: u32 = 60;
+
 /// An act that waits, with whom to answer.
 trait Work: Send {
     /// Runs the act. It keeps its result until it is answered.
@@ -85,6 +88,7 @@ impl Writer {
             waiting: Arc::clone(&waiting),
             changes: Vec::new(),
             overlay: Overlay::default(),
+            failed_alone: 0,
         };
         let thread = thread::Builder::new()
             .name("store-writer".into())
@@ -143,6 +147,8 @@ struct Body {
     changes: Vec<Change>,
     /// The latest challenges as the group sees them.
     overlay: Overlay,
+    /// How often in a row counted calls could not be written that no act was written with.
+    failed_alone: u32,
 }
 
 impl Body {
@@ -174,13 +180,16 @@ impl Body {
         let written = self.write(group, &hits, &mut faults);
         let failed = written.as_ref().err().cloned();
         match written {
-            Ok(()) => self.publish(),
+            Ok(()) => {
+                self.failed_alone = 0;
+                self.publish();
+            }
             Err(fault) => {
                 // The cause may pass (a full disk, another process's lock): the next group tries anew.
                 if !self.conn.is_autocommit() {
                     let _ = self.conn.execute_batch("ROLLBACK");
                 }
-                tracing::error!(%fault, acts = group.len(), "a group of acts was not written");
+                self.tell(&fault, group.len());
                 self.shared.hits.lock().keep(hits);
             }
         }
@@ -196,6 +205,18 @@ impl Body {
             }
             work.answer(fault);
         }
+    }
+
+    /// Logs a failure: each that a caller hears of, and of the others, which come every second, the first and then one a
+    /// minute.
+    fn tell(&mut self, fault: &Fault, acts: usize) {
+        if acts == 0 {
+            self.failed_alone = self.failed_alone.saturating_add(1);
+            if self.failed_alone % LOGGED_TRIES != 1 {
+                return;
+            }
+        }
+        tracing::error!(%fault, acts, "a group of acts was not written");
     }
 
     fn write(
