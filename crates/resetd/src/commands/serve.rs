@@ -19,7 +19,7 @@ use crate::doors::Environment;
 use crate::logs;
 use crate::settings::Settings;
 use crate::wiring::listeners::{self, Listeners};
-use crate::wiring::{House, capture, numbers, street, upkeep};
+use crate::wiring::{House, capture, depot, numbers, street, upkeep};
 
 /// The server's arguments: all there is to say stands in the settings.
 #[derive(Clone, Copy, Debug, Args)]
@@ -181,7 +181,8 @@ impl Running {
             ));
         }
         let mut behind = JoinSet::new();
-        behind.spawn(Arc::clone(&house.courier).run(house_closes.clone()));
+        let depot = depot::open(Arc::clone(&house.courier), house_closes.clone())?;
+        behind.spawn(async move { depot.await.unwrap_or_default() });
         let store = Arc::clone(&house.store) as Arc<dyn Store>;
         behind.spawn(upkeep::keep_up(
             store,

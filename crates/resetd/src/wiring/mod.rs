@@ -1,6 +1,7 @@
 //! The wiring: settings become a house. Each file joins one floor to the others.
 
 pub mod capture;
+pub mod depot;
 pub mod desk;
 pub mod letters;
 pub mod listeners;

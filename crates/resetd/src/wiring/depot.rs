@@ -1,0 +1,49 @@
+//! The courier's own threads. They rank below those that serve requests: whoever waits for an answer goes before a
+//! letter that takes a second anyway.
+
+use std::sync::Arc;
+
+use courier::Courier;
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+
+use crate::commands::failure::Failure;
+
+/// How much lower they rank with the scheduler. A machine that is busy with requests to the last core still gives them
+/// about a quarter of one (weights of 335 against 1024), which is some hundred letters a second.
+const NICENESS: i32 = 5;
+
+/// Starts the courier; the receiver resolves once it has recorded everything and gone home.
+///
+/// # Errors
+/// [`Failure`] when the system gives no threads.
+pub fn open(courier: Arc<Courier>, stop: CancellationToken) -> Result<oneshot::Receiver<()>, Failure> {
+    let none = |why| Failure::new(format!("the courier cannot be set up: {why}"), "");
+    let runtime = Builder::new_multi_thread()
+        .thread_name("courier")
+        .enable_all()
+        .on_thread_start(step_back)
+        .build()
+        .map_err(none)?;
+    let (gone, home) = oneshot::channel();
+    let work =
+        move || {
+            step_back();
+            runtime.block_on(runtime.spawn(courier.run(stop))).unwrap_or_else(|why| {
+            tracing::error!(error = %why, "the courier broke down; letters wait until the next start");
+        });
+            // Nobody waits for it when the start failed half-way.
+            let _ = gone.send(());
+        };
+    std::thread::Builder::new()
+        .name("depot".into())
+        .spawn(work)
+        .map_err(none)?;
+    Ok(home)
+}
+
+fn step_back() {
+    // Refused at worst by a sandbox; letters then compete with requests, and nothing else changes.
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+}
