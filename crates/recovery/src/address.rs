@@ -47,14 +47,22 @@ impl Email {
             return Err(NoEmail::Empty);
         }
         let (local, domain) = written.rsplit_once('@').ok_or(NoEmail::Form)?;
-        if written.chars().any(unprintable) {
-            return Err(NoEmail::LookAlike);
-        }
-        if local.chars().any(imitates_ascii) {
+        // Nearly every address is ASCII and needs none of Unicode's tables: the answer is the same.
+        let ascii = written.is_ascii();
+        let misleading = if ascii {
+            !written.bytes().all(|it| it.is_ascii_graphic())
+        } else {
+            written.chars().any(unprintable) || local.chars().any(imitates_ascii)
+        };
+        if misleading {
             return Err(NoEmail::LookAlike);
         }
         let domain = ascii_domain(domain)?;
-        let local: String = local.nfc().collect();
+        let local: String = if ascii {
+            local.to_owned()
+        } else {
+            local.nfc().collect()
+        };
         let options = Options::default()
             .without_display_text()
             .without_domain_literal()
@@ -121,9 +129,37 @@ impl EmailKey {
     }
 }
 
+/// The longest label, and the longest name without a dot at its end (RFC 1035 §2.3.4, RFC 1123 §2.1).
+const LONGEST_LABEL: usize = 63;
+const LONGEST_DOMAIN: usize = 253;
+
+/// The domain as a lower-case A-label.
+fn ascii_domain(domain: &str) -> Result<String, NoEmail> {
+    if is_plain(domain) {
+        Ok(domain.to_ascii_lowercase())
+    } else {
+        mapped_domain(domain)
+    }
+}
+
+/// Whether UTS-46 has nothing to do but to lower the case: two labels or more of ASCII letters, digits and hyphens,
+/// none of them encoded. Whatever else there is goes the long way, also to be refused.
+fn is_plain(domain: &str) -> bool {
+    let label = |it: &str| {
+        let bytes = it.as_bytes();
+        (1..=LONGEST_LABEL).contains(&bytes.len())
+            && bytes.iter().all(|it| it.is_ascii_alphanumeric() || *it == b'-')
+            && !it.starts_with('-')
+            && !it.ends_with('-')
+            // `xn--`, and what may come to mean something else like it.
+            && bytes.get(2..4) != Some(b"--")
+    };
+    domain.len() <= LONGEST_DOMAIN && domain.contains('.') && domain.split('.').all(label)
+}
+
 /// The domain as a lower-case A-label, if UTS-46 leaves each label what it is. A label that is not ASCII and yet
 /// becomes ASCII (`ſ`, `ﬃ`, full-width), or that loses characters on the way, names another domain than it shows.
-fn ascii_domain(domain: &str) -> Result<String, NoEmail> {
+fn mapped_domain(domain: &str) -> Result<String, NoEmail> {
     let ascii = idna::domain_to_ascii_strict(domain).map_err(|_| NoEmail::Domain)?;
     if ascii.ends_with('.') || !ascii.contains('.') {
         return Err(NoEmail::Form);
@@ -173,6 +209,57 @@ impl fmt::Debug for EmailKey {
 mod tests {
     use super::*;
 
+    const BAD: &[&str] = &[
+        "",
+        " ",
+        "ann",
+        "ann@",
+        "@example.com",
+        "ann@localhost",
+        "a@b@example.com",
+        "a,b@example.com",
+        "a@example.com,b@example.com",
+        "a@example.com;b@example.com",
+        "a b@example.com",
+        "<a@example.com>",
+        "Ann <a@example.com>",
+        "a(x)@example.com",
+        "@relay:a@example.com",
+        "g:a@example.com;",
+        "\"a b\"@example.com",
+        "\"ann\"@example.com",
+        "ann@[127.0.0.1]",
+        "ann@[IPv6:::1]",
+        "ann@example.com\r\nBcc: x@example.com",
+        "ann\u{0}@example.com",
+        "ann@example.com\u{2028}",
+        "ann\u{a0}@example.com",
+        "ann\u{200b}@example.com",
+        "an\u{ad}n@example.com",
+        "ann@exam\u{ad}ple.com",
+        "ann@example.com.",
+        "ann@.example.com",
+        "ann@example..com",
+        "ann.@example.com",
+        ".ann@example.com",
+        "a..nn@example.com",
+        "ann@xn--a.example",
+        "ann@xn--0.example",
+        "ann@-example.com",
+        "=?utf-8?q?ann?=@",
+        "ann@ｅxample.com",
+        "ａnn@example.com",
+        "mi\u{212a}e@example.com",
+        "mike@exa\u{17f}mple.com",
+        "a\u{17f}a@example.com",
+        "o\u{fb03}ce@example.com",
+        "ann@o\u{fb03}ce.com",
+        "ann@example.com\u{3002}",
+        "ann@example\u{3002}com",
+        "ann@ex_ample.com",
+        "ann@\u{1f4a9}\u{200d}.com",
+    ];
+
     fn key(text: &str) -> Result<String, NoEmail> {
         Email::parse(text).map(|email| email.key().as_str().to_owned())
     }
@@ -201,57 +288,7 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_an_address_is_malformed() {
-        let bad = [
-            "",
-            " ",
-            "ann",
-            "ann@",
-            "@example.com",
-            "ann@localhost",
-            "a@b@example.com",
-            "a,b@example.com",
-            "a@example.com,b@example.com",
-            "a@example.com;b@example.com",
-            "a b@example.com",
-            "<a@example.com>",
-            "Ann <a@example.com>",
-            "a(x)@example.com",
-            "@relay:a@example.com",
-            "g:a@example.com;",
-            "\"a b\"@example.com",
-            "\"ann\"@example.com",
-            "ann@[127.0.0.1]",
-            "ann@[IPv6:::1]",
-            "ann@example.com\r\nBcc: x@example.com",
-            "ann\u{0}@example.com",
-            "ann@example.com\u{2028}",
-            "ann\u{a0}@example.com",
-            "ann\u{200b}@example.com",
-            "an\u{ad}n@example.com",
-            "ann@exam\u{ad}ple.com",
-            "ann@example.com.",
-            "ann@.example.com",
-            "ann@example..com",
-            "ann.@example.com",
-            ".ann@example.com",
-            "a..nn@example.com",
-            "ann@xn--a.example",
-            "ann@xn--0.example",
-            "ann@-example.com",
-            "=?utf-8?q?ann?=@",
-            "ann@ｅxample.com",
-            "ａnn@example.com",
-            "mi\u{212a}e@example.com",
-            "mike@exa\u{17f}mple.com",
-            "a\u{17f}a@example.com",
-            "o\u{fb03}ce@example.com",
-            "ann@o\u{fb03}ce.com",
-            "ann@example.com\u{3002}",
-            "ann@example\u{3002}com",
-            "ann@ex_ample.com",
-            "ann@\u{1f4a9}\u{200d}.com",
-        ];
-        for text in bad {
+        for text in BAD {
             assert!(
                 Email::parse(text).is_err(),
                 "{text:?} was read as {:?}",
@@ -269,6 +306,44 @@ mod tests {
         assert!(key("straße@example.com").is_ok());
         assert_eq!(key("ann@straße.example"), Ok("ann@xn--strae-oqa.example".into()));
         assert_eq!(key("用户@例え.テスト"), Ok("用户@xn--r8jz45g.xn--zckzah".into()));
+    }
+
+    #[test]
+    fn the_short_way_for_ascii_ends_where_the_long_one_does() {
+        for c in '\0'..='\u{7f}' {
+            assert_eq!(unprintable(c), !c.is_ascii_graphic(), "{c:?}");
+            assert!(!imitates_ascii(c) && [c].into_iter().nfc().eq([c]), "{c:?}");
+        }
+        let long = |n: usize| format!("{}.{}.example", "a".repeat(n), vec!["b"; 90].join("."));
+        let mut domains: Vec<String> = (1..=64).map(long).collect();
+        domains.extend((60..=66).map(|n| format!("{}.example", "a".repeat(n))));
+        domains.extend(
+            BAD.iter()
+                .filter_map(|it| it.rsplit_once('@'))
+                .map(|(_, it)| it.to_owned()),
+        );
+        for label in [
+            "a",
+            "A-b",
+            "1",
+            "12-3",
+            "aa--b",
+            "XN--a",
+            "xn--bcher-kva",
+            "-a",
+            "a-",
+            "--",
+            "a_b",
+            "",
+        ] {
+            for other in ["example", "COM", "1", "1.2.3", "x-y.Z", "", "-", "e.", "0a"] {
+                domains.extend([format!("{label}.{other}"), format!("{other}.{label}")]);
+            }
+        }
+        for domain in &domains {
+            assert_eq!(ascii_domain(domain), mapped_domain(domain), "{domain:?}");
+        }
+        assert!(domains.iter().any(|it| is_plain(it)) && !domains.iter().all(|it| is_plain(it)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::keys::KeyRing;
@@ -34,6 +34,21 @@ impl Prefix {
                 .for_each(|(to, from)| *to = from),
         }
         Prefix(bytes)
+    }
+
+    /// What of it may stand in a log: the /24 of an IPv4 address, the /48 of an IPv6 one.
+    #[must_use]
+    pub fn truncated(&self) -> String {
+        let [family, a, b, c, d, e, f, ..] = self.0;
+        if family == 4 {
+            format!("{}/24", Ipv4Addr::new(a, b, c, 0))
+        } else {
+            let part = |high, low| u16::from_be_bytes([high, low]);
+            format!(
+                "{}/48",
+                Ipv6Addr::new(part(a, b), part(c, d), part(e, f), 0, 0, 0, 0, 0)
+            )
+        }
     }
 }
 
@@ -155,6 +170,14 @@ impl Clients {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_log_shows_a_client_among_its_neighbours() {
+        let truncated = |text: &str| Prefix::of(text.parse().unwrap()).truncated();
+        assert_eq!(truncated("192.0.2.77"), "192.0.2.0/24");
+        assert_eq!(truncated("::ffff:192.0.2.77"), "192.0.2.0/24");
+        assert_eq!(truncated("2001:db8:1:2::77"), "2001:db8:1::/48");
+    }
 
     #[test]
     fn a_client_is_its_ipv4_address_or_its_ipv6_64() {
