@@ -10,7 +10,7 @@ use super::say;
 use crate::doors::Environment;
 use crate::keys_file;
 use crate::settings::shown::Shown;
-use crate::settings::{Keys, Settings, Transport, pages};
+use crate::settings::{Draft, Keys, Settings, Transport, pages};
 use crate::wiring::letters;
 
 /// What can be done with the settings.
@@ -57,21 +57,20 @@ impl Config {
 }
 
 fn check(config: Option<&Path>, set: &[String]) -> Result<Exit, Failure> {
-    let settings = match Settings::load(config, set, &Environment::of_process()) {
-        Ok(settings) => settings,
-        Err(complaints) => {
-            say::note(complaints);
+    let (draft, complaints) = Settings::draft(config, set, &Environment::of_process());
+    let mut wrong = Vec::new();
+    if !complaints.list().is_empty() {
+        wrong.push(complaints.to_string());
+    }
+    wrong.extend(draft.keys.as_ref().and_then(wrong_with_keys));
+    wrong.extend(wrong_with_mail(&draft));
+    let settings = match draft.whole() {
+        Some(settings) if wrong.is_empty() => settings,
+        Some(_) | None => {
+            wrong.iter().for_each(say::note);
             return Ok(Exit::No);
         }
     };
-    if let Err(why) = check_keys(&settings.keys) {
-        say::note(why);
-        return Ok(Exit::No);
-    }
-    if let Err(why) = check_mail(&settings) {
-        say::note(why);
-        return Ok(Exit::No);
-    }
     say::line("the settings are fine")?;
     say::line(format_args!("  serves   {}", served(&settings)))?;
     say::line(format_args!("  listens  {}", settings.http.listen))?;
@@ -81,20 +80,27 @@ fn check(config: Option<&Path>, set: &[String]) -> Result<Exit, Failure> {
 }
 
 /// A key file that is there must be a good one; one that is not there is made at the first start.
-fn check_keys(keys: &Keys) -> Result<(), keys_file::NoKeys> {
+fn wrong_with_keys(keys: &Keys) -> Option<String> {
     match keys {
-        Keys::File(path) if !path.exists() => Ok(()),
-        Keys::File(_) | Keys::Ring(_) => keys_file::existing(keys).map(|_| ()),
+        Keys::File(path) if !path.exists() => None,
+        Keys::File(_) | Keys::Ring(_) => keys_file::existing(keys).err().map(|it| it.to_string()),
     }
 }
 
 /// What the mail floor says to the settings, the CA file included: a start would end here too.
-fn check_mail(settings: &Settings) -> Result<(), Failure> {
-    letters::letter_settings(settings)?;
-    match &settings.mail.transport {
-        Transport::Smtp(smtp) => letters::smtp_settings(settings, smtp).map(|_| ()),
-        Transport::Capture { .. } => Ok(()),
-    }
+fn wrong_with_mail(draft: &Draft) -> Vec<String> {
+    let (Some(mail), Some(url)) = (&draft.mail, &draft.public_url) else {
+        return Vec::new();
+    };
+    let printed = match (&draft.dialects, &draft.code) {
+        (Some(dialects), Some(code)) => letters::letter_settings(&mail.from, url, dialects, code.life).err(),
+        _ => None,
+    };
+    let sent = match &mail.transport {
+        Transport::Smtp(smtp) => letters::smtp_settings(url, smtp).err(),
+        Transport::Capture { .. } => None,
+    };
+    printed.into_iter().chain(sent).map(|it| it.to_string()).collect()
 }
 
 fn served(settings: &Settings) -> String {
@@ -130,5 +136,31 @@ impl Show {
             say::table(["setting", "value", "from"], shown.into_iter().map(row).collect())?;
         }
         Ok(Exit::Done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_keys_and_mail_are_complained_of_together() {
+        let set = [
+            "code.attempts=0",
+            "mail.transport=smtp",
+            "mail.smtp.ca_file=/nowhere/ca.pem",
+        ]
+        .map(str::to_owned);
+        let (draft, complaints) =
+            Settings::draft(None, &set, &Environment::of([("RESETD__KEYS__RING", "nonsense")]));
+        assert!(complaints.to_string().contains("code.attempts"), "{complaints}");
+        let keys = draft.keys.as_ref().and_then(wrong_with_keys);
+        assert!(keys.is_some_and(|it| it.contains("keys.ring")));
+        let mail = wrong_with_mail(&draft);
+        assert!(
+            matches!(&mail[..], [one] if one.contains("mail.smtp.ca_file")),
+            "{mail:?}"
+        );
+        assert_eq!(check(None, &set).unwrap(), Exit::No);
     }
 }

@@ -57,8 +57,9 @@ impl Test {
                 "Give one: resetd mail test ADDRESS",
             ));
         };
-        let smtp = letters::smtp_settings(&settings, smtp)?;
-        let printed = letters::letter_settings(&settings)?;
+        let (from, url) = (&settings.mail.from, &settings.public_url);
+        let smtp = letters::smtp_settings(url, smtp)?;
+        let printed = letters::letter_settings(from, url, &settings.dialects, settings.code.life)?;
         let ring = keys_file::open(&settings.keys, &SystemChance).map_err(|why| {
             Failure::new(
                 why.to_string(),

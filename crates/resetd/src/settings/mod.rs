@@ -2,6 +2,7 @@
 //! once. What comes out is typed; past this line nobody checks a setting again.
 
 mod complaint;
+mod draft;
 mod file;
 mod forms;
 mod given;
@@ -29,6 +30,7 @@ use url::Url;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub use complaint::{Complaint, Complaints, Place};
+pub use draft::Draft;
 
 use crate::doors::Environment;
 use given::Sheet;
@@ -110,6 +112,8 @@ pub struct Smtp {
     pub port: u16,
     /// How the connection is protected.
     pub tls: Tls,
+    /// Whether letters may leave this machine in clear text.
+    pub allow_insecure: bool,
     /// Name and password to log in with.
     pub login: Option<Login>,
     /// Whom its certificate must lead back to; `None`: whom this machine trusts.
@@ -323,18 +327,28 @@ impl Settings {
         Ok((settings, shown::all(&sheet)))
     }
 
+    /// As [`Settings::load`], with whatever could be read although the rest is wrong. Without complaints it is whole.
+    #[must_use]
+    pub fn draft(config: Option<&Path>, set: &[String], environment: &Environment) -> (Draft, Complaints) {
+        let (draft, sheet) = drafted(gathered(config, set, environment));
+        (draft, sheet.complaints)
+    }
+
     fn of(sheet: Sheet) -> Result<(Settings, Sheet), Complaints> {
-        let mut reader = read::Reader::of(sheet);
-        let settings = reader.settings();
-        let mut sheet = reader.into_sheet();
-        match settings {
+        let (draft, sheet) = drafted(sheet);
+        match draft.whole() {
             Some(settings) if sheet.complaints.list().is_empty() => Ok((settings, sheet)),
-            Some(_) | None => {
-                sheet.complaints.sort();
-                Err(sheet.complaints)
-            }
+            Some(_) | None => Err(sheet.complaints),
         }
     }
+}
+
+fn drafted(sheet: Sheet) -> (Draft, Sheet) {
+    let mut reader = read::Reader::of(sheet);
+    let draft = reader.draft();
+    let mut sheet = reader.into_sheet();
+    sheet.complaints.sort();
+    (draft, sheet)
 }
 
 fn gathered(config: Option<&Path>, set: &[String], environment: &Environment) -> Sheet {

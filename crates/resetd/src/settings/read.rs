@@ -1,22 +1,23 @@
 //! From what was given to what it means, section by section. A section is read to its end even if one of its values
 //! is wrong, so that every complaint comes at once.
 
+mod limits;
+mod mail;
+
 use std::path::PathBuf;
 
-use directory::Strength;
 use recovery::challenge::Life;
 use recovery::code::Ladder;
 use recovery::ledger::Units;
-use recovery::limits::{AccountLimits, ClientLimits};
 use recovery::moment::Span;
-use recovery::password::PasswordPolicy;
 
+use super::draft::Draft;
 use super::forms::{self, Fault};
 use super::given::{Given, Sheet};
 use super::table::{Kind, Setting};
 use super::{
-    Code, Compat, Dialects, Fourpoint, Hidden, Http, Keys, Limits, Log, LogFormat, Login, Mail, Passwords,
-    Place, Profile, Retention, Risk, Sender, Settings, Smtp, StoreChoice, Tls, Transport, Userverse, rules,
+    Code, Compat, Dialects, Fourpoint, Hidden, Http, Keys, Log, LogFormat, Place, Profile, Retention, Risk,
+    StoreChoice, Userverse, rules,
 };
 
 /// Reads a sheet and notes what is wrong with it.
@@ -162,47 +163,30 @@ impl Reader {
         })
     }
 
-    /// Everything, or `None` when a complaint was noted that leaves a hole.
-    pub(super) fn settings(&mut self) -> Option<Settings> {
+    /// Every section that could be read.
+    pub(super) fn draft(&mut self) -> Draft {
         let profile = self.profile();
         let public_url = self.read("public_url", |it| forms::web_address(one(it)));
         let data_dir = self.filled("data_dir").map(PathBuf::from);
-        let http = self.http();
-        let store = self.store();
-        let keys = self.keys(data_dir.as_ref());
-        let mail = self.mail();
-        let code = self.code();
-        let risk = self.risk();
-        let limits = self.limits();
-        let password = self.passwords();
-        let dialects = self.dialects();
-        let retention = self.retention();
-        let log = self.log();
-        let metrics = self.metrics();
-        rules::check(
-            self,
-            public_url.as_ref(),
-            http.as_ref(),
-            mail.as_ref(),
-            metrics.flatten(),
-        );
-        Some(Settings {
-            profile: profile?,
-            public_url: public_url?,
-            data_dir: data_dir?,
-            http: http?,
-            store: store?,
-            keys: keys?,
-            mail: mail?,
-            code: code?,
-            risk: risk?,
-            limits: limits?,
-            password: password?,
-            dialects: dialects?,
-            retention: retention?,
-            log: log?,
-            metrics: metrics?,
-        })
+        let draft = Draft {
+            profile,
+            http: self.http(),
+            store: self.store(),
+            keys: self.keys(data_dir.as_ref()),
+            mail: self.mail(),
+            code: self.code(),
+            risk: self.risk(),
+            limits: self.limits(),
+            password: self.passwords(),
+            dialects: self.dialects(),
+            retention: self.retention(),
+            log: self.log(),
+            metrics: self.metrics(),
+            public_url,
+            data_dir,
+        };
+        rules::check(self, &draft);
+        draft
     }
 
     fn profile(&mut self) -> Option<Profile> {
@@ -256,59 +240,6 @@ impl Reader {
         }
     }
 
-    fn mail(&mut self) -> Option<Mail> {
-        let transport = self.word("mail.transport");
-        let from = self.read("mail.from", |it| forms::mailbox(one(it)));
-        let workers = self.whole("mail.workers");
-        let listen = self.read("mail.capture.listen", |it| forms::listen(one(it)));
-        let smtp = self.smtp();
-        let transport = match transport? {
-            "capture" => Transport::Capture { listen: listen? },
-            _ => Transport::Smtp(smtp?),
-        };
-        let (name, email) = from?;
-        Some(Mail {
-            transport,
-            from: Sender { name, email },
-            workers: workers?,
-        })
-    }
-
-    fn smtp(&mut self) -> Option<Smtp> {
-        let host = self.filled("mail.smtp.host");
-        let port = self.whole("mail.smtp.port");
-        let tls = self.word("mail.smtp.tls").map(|it| match it {
-            "starttls" => Tls::StartTls,
-            "tls" => Tls::Implicit,
-            _ => Tls::None,
-        });
-        let allow_insecure = self.truth("mail.smtp.allow_insecure");
-        let username = self.text("mail.smtp.username");
-        let password = self.secret("mail.smtp.password");
-        let ca_file = self.path("mail.smtp.ca_file");
-        rules::check_clear_text(self, host.as_deref(), tls, allow_insecure);
-        let (username, password) = (username?, password?);
-        let login = match (username.is_empty(), password.reveal().is_empty()) {
-            (true, true) => None,
-            (false, false) => Some(Login { username, password }),
-            (true, false) => {
-                self.object("mail.smtp.password", rules::login_without("mail.smtp.username"));
-                return None;
-            }
-            (false, true) => {
-                self.object("mail.smtp.username", rules::login_without("mail.smtp.password"));
-                return None;
-            }
-        };
-        Some(Smtp {
-            host: host?,
-            port: port?,
-            tls: tls?,
-            login,
-            ca_file: ca_file?,
-        })
-    }
-
     fn code(&mut self) -> Option<Code> {
         let code = self.length("code.ttl");
         let link = self.length("link.ttl");
@@ -332,56 +263,6 @@ impl Reader {
             account_per_year: account_per_year?,
             service_per_year: service_per_year?,
             service_hard: service_hard?,
-        })
-    }
-
-    fn limits(&mut self) -> Option<Limits> {
-        let enabled = self.truth("limits.enabled");
-        let asks = self.whole("limits.client.asks");
-        let checks = self.whole("limits.client.checks");
-        let exempt = self.read("limits.client.exempt", |it| forms::networks(many(it)));
-        let letters_per_hour = self.whole("limits.account.letters_per_hour");
-        let letters_per_client = self.whole("limits.account.letters_per_client");
-        let client = ClientLimits {
-            asks: asks?,
-            checks: checks?,
-        };
-        let account = AccountLimits {
-            letters_per_hour: letters_per_hour?,
-            letters_per_client: letters_per_client?,
-        };
-        let enabled = enabled?;
-        Some(Limits {
-            client: enabled.then_some(client),
-            exempt: exempt?,
-            account: enabled.then_some(account),
-        })
-    }
-
-    fn passwords(&mut self) -> Option<Passwords> {
-        let min_length = self.whole("password.min_length");
-        let m_kib = self.whole("password.argon2.m_kib");
-        let t = self.whole("password.argon2.t");
-        let p = self.whole("password.argon2.p");
-        let strength = match Strength::new(m_kib?, t?, p?) {
-            Ok(strength) => strength,
-            Err(why) => {
-                // Whichever of the two was lowered is the one to look at.
-                let lowered = m_kib.is_some_and(|m: u32| m < Strength::DEFAULT.m_kib());
-                let key = if lowered {
-                    "password.argon2.m_kib"
-                } else {
-                    "password.argon2.t"
-                };
-                self.object(key, rules::too_weak(why));
-                return None;
-            }
-        };
-        Some(Passwords {
-            policy: PasswordPolicy {
-                min_length: min_length?,
-            },
-            strength,
         })
     }
 

@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use directory::TooWeak;
 use url::Url;
 
+use super::draft::Draft;
 use super::forms::{self, Fault, fault};
 use super::read::Reader;
 use super::table::DIALECTS;
-use super::{Http, Mail, Tls, Transport};
+use super::{Http, Tls, Transport};
 
 /// A setting whose room is not built yet.
 pub(super) fn not_built(what: &str, instead: &str) -> Fault {
@@ -95,23 +96,22 @@ pub(super) fn check_clear_text(
 }
 
 /// What must hold between sections, as far as they could be read.
-pub(super) fn check(
-    reader: &mut Reader,
-    public_url: Option<&Url>,
-    http: Option<&Http>,
-    mail: Option<&Mail>,
-    metrics: Option<SocketAddr>,
-) {
-    let capture = mail.and_then(|it| match &it.transport {
+pub(super) fn check(reader: &mut Reader, draft: &Draft) {
+    let capture = draft.mail.as_ref().and_then(|it| match &it.transport {
         Transport::Capture { listen } => Some(*listen),
         Transport::Smtp(_) => None,
     });
+    let http = draft.http.as_ref();
     if let Some(capture) = capture {
-        check_capture(reader, public_url, http, capture);
+        check_capture(reader, draft.public_url.as_ref(), http, capture);
     }
     let http = http.map(|it| ("http.listen", it.listen));
     let taken = [http, capture.map(|it| ("mail.capture.listen", it))];
-    check_apart(reader, taken.into_iter().flatten().collect(), metrics);
+    check_apart(
+        reader,
+        taken.into_iter().flatten().collect(),
+        draft.metrics.flatten(),
+    );
 }
 
 /// Captured letters show codes to everybody who can reach the page, so nobody else's letters may land there.

@@ -67,7 +67,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("http.listen", Listen, "127.0.0.1:8080", "Address and port to answer on."),
     setting("http.trusted_proxies", Networks, "", "Networks of your own reverse proxies. Only from these is X-Forwarded-For or Forwarded read, from right to left."),
     setting("http.cors_origins", Origins, "", "Web origins whose pages may call the APIs from a browser, each exactly as a browser sends it, such as https://app.example.com."),
-    setting("http.max_connections", Whole(1, 1_000_000), "4096", "Connections that are served at the same time; more wait until one ends."),
+    setting("http.max_connections", Whole(1, 1_000_000), "4096", "Connections that are served at the same time; more are turned away at once with 503."),
 
     setting("store.url", Text, "sqlite", "Where accounts and challenges live: sqlite, in data_dir. postgres:// is not built in this version."),
 

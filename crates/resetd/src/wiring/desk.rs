@@ -40,8 +40,9 @@ pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
         },
         policy: settings.password.policy,
         limits: settings.limits.client,
-        hint: Box::new(|_| {
+        hint: Box::new(|caller| {
             tracing::warn!(
+                client = caller.prefix.truncated(),
                 "a client has met limits.client with more than ten distinct addresses in an hour. If it is one of your \
                  application's own back ends, list its network in limits.client.exempt; if it comes through a reverse \
                  proxy, list that in http.trusted_proxies"

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use courier::{CaptureBox, Courier, HelloName, LetterSettings, LinkBase, Login, Parts, Roots, SmtpSettings};
+use recovery::challenge::Life;
 use recovery::keys::KeyRing;
 use recovery::ports::{Chance, Clock};
 use store::SqliteStore;
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::commands::failure::Failure;
-use crate::settings::{self, Settings, Transport};
+use crate::settings::{self, Dialects, Sender, Settings, Transport};
 
 /// The courier of these settings, and its capture box if that is where letters go.
 ///
@@ -27,7 +29,9 @@ pub fn courier(
         Transport::Smtp(_) => None,
     };
     let transport = match (&settings.mail.transport, &captured) {
-        (Transport::Smtp(smtp), _) => courier::Transport::Smtp(Box::new(smtp_settings(settings, smtp)?)),
+        (Transport::Smtp(smtp), _) => {
+            courier::Transport::Smtp(Box::new(smtp_settings(&settings.public_url, smtp)?))
+        }
         (Transport::Capture { .. }, Some(captured)) => courier::Transport::Capture(captured.clone()),
         (Transport::Capture { .. }, None) => courier::Transport::Capture(capture_box(settings)?),
     };
@@ -36,7 +40,12 @@ pub fn courier(
         clock,
         chance,
         ring,
-        letters: letter_settings(settings)?,
+        letters: letter_settings(
+            &settings.mail.from,
+            &settings.public_url,
+            &settings.dialects,
+            settings.code.life,
+        )?,
         transport,
         workers: settings.mail.workers,
     };
@@ -57,25 +66,28 @@ fn capture_box(settings: &Settings) -> Result<CaptureBox, Failure> {
 ///
 /// # Errors
 /// [`Failure`]: a setting that the mail floor does not take.
-pub fn letter_settings(settings: &Settings) -> Result<LetterSettings, Failure> {
-    let sender = &settings.mail.from;
+pub fn letter_settings(
+    sender: &Sender,
+    public_url: &Url,
+    dialects: &Dialects,
+    life: Life,
+) -> Result<LetterSettings, Failure> {
     let address = sender.email.as_written();
     let from = sender
         .name
         .as_ref()
         .map_or_else(|| address.to_owned(), |name| format!("\"{name}\" <{address}>"));
-    let frontend = settings
-        .dialects
+    let frontend = dialects
         .userverse
         .as_ref()
         .and_then(|it| it.frontend_url.as_ref());
     let link_base = frontend.map(|url| url.as_str().parse::<LinkBase>()).transpose();
     Ok(LetterSettings {
         from: from.parse().map_err(|why| setting("mail.from", &why))?,
-        public_host: settings.public_url.host_str().unwrap_or_default().to_owned(),
+        public_host: public_url.host_str().unwrap_or_default().to_owned(),
         link_base: link_base.map_err(|why| setting("dialects.userverse.frontend_url", &why))?,
         service: sender.name.clone(),
-        life: settings.code.life,
+        life,
     })
 }
 
@@ -83,7 +95,7 @@ pub fn letter_settings(settings: &Settings) -> Result<LetterSettings, Failure> {
 ///
 /// # Errors
 /// [`Failure`]: a CA file that cannot be used.
-pub fn smtp_settings(settings: &Settings, smtp: &settings::Smtp) -> Result<SmtpSettings, Failure> {
+pub fn smtp_settings(public_url: &Url, smtp: &settings::Smtp) -> Result<SmtpSettings, Failure> {
     let roots = match &smtp.ca_file {
         Some(path) => Roots::from_ca_file(path).map_err(|why| setting("mail.smtp.ca_file", &why))?,
         None => Roots::Native,
@@ -92,7 +104,7 @@ pub fn smtp_settings(settings: &Settings, smtp: &settings::Smtp) -> Result<SmtpS
         username: it.username.clone(),
         password: Zeroizing::new(it.password.reveal().to_owned()),
     });
-    let host = settings.public_url.host_str().unwrap_or_default();
+    let host = public_url.host_str().unwrap_or_default();
     Ok(SmtpSettings {
         host: smtp.host.clone(),
         port: smtp.port,
@@ -102,8 +114,7 @@ pub fn smtp_settings(settings: &Settings, smtp: &settings::Smtp) -> Result<SmtpS
             settings::Tls::None => courier::Tls::None,
         },
         roots,
-        // The settings have refused it already where the operator did not insist.
-        allow_insecure: true,
+        allow_insecure: smtp.allow_insecure,
         login,
         hello: HelloName::of(host).map_err(|why| setting("public_url", &why))?,
         deadlines: courier::Deadlines::default(),
@@ -115,4 +126,28 @@ fn setting(name: &str, why: &dyn std::fmt::Display) -> Failure {
         format!("{name}: {why}"),
         "resetd config show tells where the setting comes from.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doors::Environment;
+
+    #[test]
+    fn letters_may_leave_in_clear_text_only_where_the_operator_insists() {
+        for allowed in [false, true] {
+            let set = [
+                "mail.transport=smtp".to_owned(),
+                "mail.smtp.tls=none".to_owned(),
+                "mail.smtp.host=127.0.0.1".to_owned(),
+                format!("mail.smtp.allow_insecure={allowed}"),
+            ];
+            let settings = Settings::load(None, &set, &Environment::default()).unwrap();
+            let Transport::Smtp(smtp) = &settings.mail.transport else {
+                panic!("letters are not sent by SMTP");
+            };
+            let smtp = smtp_settings(&settings.public_url, smtp).unwrap();
+            assert_eq!(smtp.allow_insecure, allowed);
+        }
+    }
 }
