@@ -19,11 +19,20 @@ use crate::settings::{Log, LogFormat};
 /// (lettre), bound parameters (database drivers), headers (hyper, h2) or key material (rustls).
 const OURS: &[&str] = &["resetd", "recovery", "store", "directory", "courier", "web"];
 
+/// Libraries whose INFO is of no use to an operator: refinery tells of every migration that was done long ago, with the
+/// folders of the machine that built this program.
+const TALKATIVE: &[&str] = &["refinery_core", "refinery"];
+
 /// Whether a line may be logged at all: ours at any level, everybody else's from INFO up. `log` stands for the lines
 /// of libraries that use the older `log` interface; they were judged under their own name before.
 fn may_be_said(line: &Metadata<'_>) -> bool {
     let root = line.target().split("::").next().unwrap_or_default();
-    *line.level() <= Level::INFO || OURS.contains(&root) || line.target() == "log"
+    let least = if TALKATIVE.contains(&root) {
+        Level::WARN
+    } else {
+        Level::INFO
+    };
+    *line.level() <= least || OURS.contains(&root) || line.target() == "log"
 }
 
 /// Whether a text is a level or a list of filter directives.
@@ -219,6 +228,7 @@ mod tests {
             tracing::trace!(target: "lettre::transport::smtp", "AUTH PLAIN c2VjcmV0");
             tracing::debug!(target: "tokio_postgres::query", "parameters: secret");
             tracing::debug!(target: "rustls::client", "secret");
+            tracing::info!(target: "refinery_core::traits", "secret: a path of the machine that built this");
             tracing::trace!(target: "hyper::proto::h1::conn", "secret");
             tracing::debug!(target: "some_crate_of_tomorrow", "secret");
             tracing::trace!(target: "store::sqlite", "ours");

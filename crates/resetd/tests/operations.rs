@@ -27,7 +27,6 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
-use support::http::Client;
 use support::server::Place;
 use support::sink::{Mood, Sink};
 use support::wait_until;

@@ -192,7 +192,7 @@ impl House {
             self.said
                 .extend(std::fs::read(format!("/proc/{process}/{file}")).unwrap());
         }
-        let metrics = self.server.metrics.get("/metrics").body;
+        let metrics = self.server.metrics().get("/metrics").body;
         assert!(metrics.len() > 200, "{metrics}");
         self.said.extend(metrics.into_bytes());
         let data = self.place.data();
@@ -504,7 +504,7 @@ fn six_digits_leave_no_trace_either() {
     }
     it.command(&["outbox", "list", "--state", "sent"], "");
     it.said
-        .extend(it.server.metrics.get("/metrics").body.into_bytes());
+        .extend(it.server.metrics().get("/metrics").body.into_bytes());
     let log = it.server.kill();
     let said = String::from_utf8_lossy(&it.said).into_owned();
     for line in log.lines().chain(said.lines()) {

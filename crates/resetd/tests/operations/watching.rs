@@ -22,7 +22,7 @@ fn the_probes_answer_on_the_main_listener_and_the_metrics_on_their_own() {
     ] {
         assert_eq!(server.http.get(path).status, 404, "{path}");
     }
-    let metrics = server.metrics.get("/metrics");
+    let metrics = server.metrics().get("/metrics");
     assert_eq!(metrics.status, 200);
     assert!(
         metrics
@@ -37,7 +37,7 @@ fn the_probes_answer_on_the_main_listener_and_the_metrics_on_their_own() {
         "/letters.json",
         "/_config/users/password/generate_otp",
     ] {
-        assert_eq!(server.metrics.get(path).status, 404, "{path}");
+        assert_eq!(server.metrics().get(path).status, 404, "{path}");
     }
 }
 
@@ -51,7 +51,7 @@ fn the_metrics_count_what_happens_and_name_nobody() {
     assert_eq!(server.check(ANN, wrong(&code)).status, 401);
     assert_eq!(server.reset(ANN, &code, NEW).status, 200);
     server.http.get(&format!("/secret-path-{code}?otp={code}"));
-    let page = server.metrics.get("/metrics").body;
+    let page = server.metrics().get("/metrics").body;
     for secret in [&*code, ANN, "secret-path", NEW] {
         assert!(
             !page.contains(secret),
@@ -165,12 +165,19 @@ fn healthcheck_says_by_its_exit_code_whether_the_server_is_ready() {
 
 #[test]
 fn without_metrics_there_is_no_listener_for_them() {
-    let place = Place::with(&[]);
-    let server = place.serve();
-    let metrics = server.metrics.0;
-    assert_ne!(metrics, server.http.0);
-    server.stop();
-    assert!(Client(metrics).try_call("GET", "/metrics", &[], b"").is_none());
+    let listeners = |place: &Place| place.serve().stop().matches("\"message\":\"listening\"").count();
+    assert_eq!(
+        listeners(&Place::with(&[])),
+        3,
+        "the APIs, the metrics, the letters"
+    );
+    let place = Place::with(&[("metrics.listen", "\"\"")]);
+    assert_eq!(listeners(&place), 2, "the APIs and the letters");
+    assert_eq!(
+        place.serve().http.get("/metrics").status,
+        404,
+        "nor do they move to the APIs' listener"
+    );
 }
 
 #[test]

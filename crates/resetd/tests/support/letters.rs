@@ -15,9 +15,16 @@ pub struct Letter {
 impl Letter {
     /// A header, unfolded.
     pub fn header(&self, name: &str) -> Option<String> {
-        let head = self.raw.split("\r\n\r\n").next()?.replace("\r\n ", " ").replace("\r\n\t", " ");
+        let head = self
+            .raw
+            .split("\r\n\r\n")
+            .next()?
+            .replace("\r\n ", " ")
+            .replace("\r\n\t", " ");
         let start = format!("{}:", name.to_lowercase());
-        head.split("\r\n").find(|line| line.to_lowercase().starts_with(&start)).map(|line| line[start.len()..].trim().to_owned())
+        head.split("\r\n")
+            .find(|line| line.to_lowercase().starts_with(&start))
+            .map(|line| line[start.len()..].trim().to_owned())
     }
 
     /// The plain text part, decoded.
@@ -40,14 +47,21 @@ impl Letter {
     pub fn code(&self) -> Option<String> {
         let text = self.text();
         let last = text.trim_end().lines().next_back()?;
-        last.strip_prefix('@')?.split_once(" #").map(|(_, code)| code.to_owned())
+        last.strip_prefix('@')?
+            .split_once(" #")
+            .map(|(_, code)| code.to_owned())
     }
 
     /// The token of the link, where there is one.
     pub fn token(&self) -> Option<String> {
         let text = self.text();
         let at = text.find("token=")? + "token=".len();
-        Some(text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect())
+        Some(
+            text[at..]
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+                .collect(),
+        )
     }
 }
 

@@ -22,7 +22,10 @@ pub mod wire;
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let start = std::time::Instant::now();
     while !holds() {
-        assert!(start.elapsed() < std::time::Duration::from_secs(30), "waited 30 s for: {what}");
+        assert!(
+            start.elapsed() < std::time::Duration::from_secs(30),
+            "waited 30 s for: {what}"
+        );
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
 }

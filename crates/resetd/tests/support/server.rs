@@ -144,13 +144,18 @@ impl Place {
     pub fn guesses(&self) -> (i64, i64) {
         let database = rusqlite::Connection::open(self.database()).unwrap();
         let sum = "SELECT count(*), coalesce(sum(cost), 0) FROM guess";
-        database.query_row(sum, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+        database
+            .query_row(sum, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
     }
 
     /// The file of the database.
     pub fn database(&self) -> PathBuf {
-        let files = std::fs::read_dir(self.data()).unwrap().map(|it| it.unwrap().path());
-        let is_database = |path: &PathBuf| std::fs::read(path).is_ok_and(|it| it.starts_with(b"SQLite format 3\0"));
+        let files = std::fs::read_dir(self.data())
+            .unwrap()
+            .map(|it| it.unwrap().path());
+        let is_database =
+            |path: &PathBuf| std::fs::read(path).is_ok_and(|it| it.starts_with(b"SQLite format 3\0"));
         files.into_iter().find(is_database).expect("a database")
     }
 
@@ -164,7 +169,7 @@ impl Place {
 pub struct Server {
     pub child: Child,
     pub http: Client,
-    pub metrics: Client,
+    metrics: Option<Client>,
     capture: Option<Client>,
     log: Arc<Mutex<String>>,
 }
@@ -204,7 +209,7 @@ impl Server {
         Server {
             child,
             http: find("http").expect("the http listener in the log"),
-            metrics: find("metrics").expect("the metrics listener in the log"),
+            metrics: find("metrics"),
             capture: find("capture"),
             log,
         }
@@ -236,6 +241,11 @@ impl Server {
             std::thread::sleep(Duration::from_millis(5));
         }
         self.log()
+    }
+
+    /// The metrics' listener.
+    pub fn metrics(&self) -> Client {
+        self.metrics.expect("a server with metrics")
     }
 
     /// The capture box's listener.
@@ -288,7 +298,7 @@ impl Server {
 
     /// A metric's value, summed over its labels.
     pub fn metric(&self, name: &str) -> f64 {
-        let page = self.metrics.get("/metrics").body;
+        let page = self.metrics().get("/metrics").body;
         let lines = page.lines().filter(|line| {
             line.strip_prefix(name)
                 .is_some_and(|rest| rest.starts_with('{') || rest.starts_with(' '))
