@@ -258,7 +258,7 @@ impl Desk {
 
     async fn serve_check(&self, typed: &Typed<'_>) -> Result<Checked, Broken> {
         let now = self.clock.now();
-        let subject = self.store.subject(typed.email.key(), now).await?;
+        let subject = self.store.subject_to_judge(typed.email.key(), now).await?;
         let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
         self.settle(subject.as_ref(), verdict, now).await
     }
@@ -294,7 +294,7 @@ impl Desk {
     }
 
     async fn earn(&self, typed: &Typed<'_>, now: Moment) -> Result<Earned, Broken> {
-        let subject = self.store.subject(typed.email.key(), now).await?;
+        let subject = self.store.subject_to_judge(typed.email.key(), now).await?;
         let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
         // Before it is hashed, and a right code as well: while the store is in trouble, neither what is answered nor how
         // soon tells one from the other.

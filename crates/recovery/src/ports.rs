@@ -232,6 +232,17 @@ pub trait Store: Send + Sync {
     /// The account of this address with its latest challenge; `None` when there is no such account.
     async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken>;
 
+    /// As [`Store::subject`], but without letters: all that judging a code needs. A store that keeps letters in rows of
+    /// their own has less to read.
+    async fn subject_to_judge(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
+        let found = self.subject(who, now).await?;
+        Ok(found.map(|it| Subject {
+            letter: None,
+            recent_letters: Vec::new(),
+            ..it
+        }))
+    }
+
     /// The account of the challenge of this id, with that challenge, latest or not.
     async fn subject_of(&self, challenge: ChallengeId, now: Moment) -> Result<Option<Subject>, Broken>;
 

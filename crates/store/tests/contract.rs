@@ -52,6 +52,8 @@ contract! {
         subjects::fresh as a_fresh_account_has_no_challenge_and_no_letters,
         subjects::latest as a_subject_shows_its_latest_challenge_its_tries_and_its_last_letter,
         subjects::marks as recent_letters_are_those_of_the_last_hour_with_who_caused_them;
+    "subject_to_judge":
+        subjects::judged as what_a_judge_sees_is_the_same_without_letters;
     "subject_of":
         subjects::by_id as an_older_challenge_is_found_by_its_id_and_by_no_other;
     "open":

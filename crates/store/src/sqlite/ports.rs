@@ -15,6 +15,7 @@ use recovery::ports::{
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
+use super::reads::For;
 use super::{SqliteStore, accounts, acts, outbox, purge, reads};
 use crate::guards::first_service_bucket;
 
@@ -24,7 +25,14 @@ impl Store for SqliteStore {
         self.must_serve()?;
         Ok(self
             .readers
-            .read(|conn| reads::subject(conn, &self.shared, who, now))?)
+            .read(|conn| reads::subject(conn, &self.shared, who, now, For::Asking))?)
+    }
+
+    async fn subject_to_judge(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
+        self.must_serve()?;
+        Ok(self
+            .readers
+            .read(|conn| reads::subject(conn, &self.shared, who, now, For::Judging))?)
     }
 
     async fn subject_of(&self, challenge: ChallengeId, now: Moment) -> Result<Option<Subject>, Broken> {

@@ -37,12 +37,22 @@ const ROUNDS: usize = 3;
 /// No limit on letters is higher. It bounds the work for an account that is asked for all the time without limits.
 const MOST_MARKS: usize = 256;
 
+/// What a subject is for.
+#[derive(Clone, Copy)]
+pub(crate) enum For {
+    /// Planning an ask: with its letters.
+    Asking,
+    /// Judging a code: without.
+    Judging,
+}
+
 /// Finds an account by its address, with its latest challenge.
 pub(crate) fn subject(
     conn: &Connection,
     shared: &Shared,
     who: &EmailKey,
     now: Moment,
+    purpose: For,
 ) -> Result<Option<Subject>, Fault> {
     let mut found = None;
     for _ in 0..ROUNDS {
@@ -59,7 +69,7 @@ pub(crate) fn subject(
         };
         let current = shared.state.read().currents.get(account.id);
         let subject = match current {
-            Some(current) => with_challenge(conn, &account, current, now)?,
+            Some(current) => with_challenge(conn, &account, current, now, purpose)?,
             None => Some(alone(account.clone())),
         };
         if subject.is_some() {
@@ -77,11 +87,15 @@ fn with_challenge(
     account: &Account,
     current: Current,
     now: Moment,
+    purpose: For,
 ) -> Result<Option<Subject>, Fault> {
     let Some(challenge) = challenge(conn, current.row, current)? else {
         return Ok(None);
     };
-    let letters = letters(conn, current.last_letter(), now)?;
+    let letters = match purpose {
+        For::Asking => letters(conn, current.last_letter(), now)?,
+        For::Judging => Some(Letters::default()),
+    };
     Ok(letters.map(|letters| Subject {
         account: account.clone(),
         challenge: Some(challenge),
