@@ -12,11 +12,13 @@ use crate::address::EmailKey;
 use crate::challenge::tests::{ISSUED, challenge};
 use crate::challenge::{ChallengeId, Life};
 use crate::clients::Prefix;
+use crate::code::Ladder;
 use crate::keys::{KeyId, KeyRing};
 use crate::ledger::LedgerKey;
+use crate::letter::First;
 use crate::limits::{Admission, ClientLimits};
-use crate::ports::{Purged, Spent};
-use crate::secret::PasswordHash;
+use crate::ports::{MailingAgain, Opening, Purged, Spent};
+use crate::secret::{PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Status};
 
 /// Waits for nothing: whatever a test hands to the desk answers at once.
