@@ -31,6 +31,8 @@ use support::sink::Sink;
 use support::wait_until;
 
 const KILLS: usize = 110;
+/// How long a letter may take once nothing stands in its way.
+const PATIENCE: Duration = Duration::from_secs(30);
 const THREADS: usize = 6;
 const ACCOUNTS: usize = 48;
 /// On a busy machine the awaited changes may not come.
@@ -233,9 +235,15 @@ fn finish(place: &Place, sink: &Sink, beliefs: &mut [Belief], tally: &mut Tally,
             assert!(person.step(belief).is_ok(), "the server went away");
         }
         let email = belief.email.clone();
-        wait_until(&format!("the letter of an acknowledged ask of {email}"), || {
-            person.letter_came(belief)
-        });
+        let start = Instant::now();
+        while !person.letter_came(belief) {
+            let (waiting, came) = (place.outbox(&[]), sink.letters_to(&email));
+            assert!(
+                start.elapsed() < PATIENCE,
+                "an acknowledged ask has no letter: {belief:?}\nin the outbox: {waiting:#?}\nhanded over: {came:#?}"
+            );
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
         assert!(person.right_check(belief).is_ok(), "the server went away");
     }
     wait_until("an empty outbox", || place.waiting().is_empty());

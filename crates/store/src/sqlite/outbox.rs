@@ -87,9 +87,10 @@ fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed,
     })?;
     if let Some(challenge) = &mut claimed.challenge {
         let current = shared.state.read().currents.get(challenge.account);
+        // Rows rise. One that the memory does not know yet was committed a moment ago, and is about to be the latest.
+        claimed.latest = current.is_none_or(|it| it.row <= challenge.id.row);
         if let Some(current) = current.filter(|it| it.row == challenge.id.row) {
             challenge.tries = current.tries;
-            claimed.latest = true;
         }
     }
     Ok(claimed)

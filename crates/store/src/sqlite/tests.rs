@@ -26,7 +26,9 @@ use recovery::subject::{Status, Subject};
 use rusqlite::Connection;
 
 use super::fault::Fault;
+use super::shared::Change;
 use super::{OpenError, SqliteStore, schema};
+use crate::live::Current;
 
 const NOW: Moment = Moment(1_800_000_000_000);
 
@@ -529,4 +531,32 @@ async fn no_secret_in_clear_and_no_code_has_a_column() {
         ["code", "link", "token", "otp", "secret"].contains(&name.rsplit('.').next().unwrap())
     };
     assert_eq!(names.iter().find(telling), None);
+}
+
+#[tokio::test]
+async fn a_letter_that_is_on_disk_before_the_memory_has_heard_of_it_is_not_taken_for_an_old_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..2).await;
+    for n in 0..2 {
+        assert!(open(&store, n).await.unwrap());
+    }
+    // As it is between the commit and the moment in which the memory is told: no challenge for one, and for the other
+    // one that is older.
+    let (none, older) = (subject(&store, 0).await, subject(&store, 1).await);
+    let before = |seen: &Subject| seen.challenge.as_ref().unwrap().id.row - 1;
+    let older_one = Current {
+        row: before(&older),
+        ..Current::default()
+    };
+    {
+        let mut state = store.shared.state.write();
+        state.apply(&Change::Current(none.account.id, None));
+        state.apply(&Change::Current(older.account.id, Some(older_one)));
+    }
+    let claimed = store.claim(8, NOW, Span::seconds(60)).await.unwrap();
+    assert_eq!(
+        claimed.iter().map(|it| it.latest).collect::<Vec<_>>(),
+        [true, true]
+    );
 }
