@@ -15,7 +15,7 @@ use crate::letter::MessageTag;
 use crate::limits::{Doing, Visit};
 use crate::moment::{Moment, Span};
 use crate::outcome::{Changed, Checked, LinkChanged};
-use crate::password::{PasswordPolicy, Refusal};
+use crate::password::PasswordPolicy;
 use crate::ports::{
     Broken, COMMIT_WITHIN, Chance, Clock, Guess, Hasher, Proof, Redemption, Store, Verdict, draw,
 };
@@ -231,14 +231,6 @@ impl Desk {
         } else {
             LinkChanged::Invalid
         })
-    }
-
-    /// What the policy says of a password, for surfaces that tell before a code is at hand.
-    ///
-    /// # Errors
-    /// The reason of the refusal.
-    pub fn accepts(&self, password: &Password) -> Result<(), Refusal> {
-        self.policy.accept(password).map(|_| ())
     }
 
     /// Of guesses that race, only as many count as there are tries: the guard decides, not the load.

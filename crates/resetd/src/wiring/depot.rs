@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::commands::failure::Failure;
 
-/// How much lower they rank with the scheduler. A machine that is busy with requests to the last core still gives them
-/// about a quarter of one (weights of 335 against 1024), which is some hundred letters a second.
+/// How much lower they rank with the scheduler. Against one busy thread of the street, one of these still gets about a
+/// quarter of a core: Linux weighs nice 5 with 335 against 1024.
 const NICENESS: i32 = 5;
 
 /// Starts the courier; the receiver resolves once it has recorded everything and gone home.
