@@ -1,5 +1,5 @@
-//! The desk: every request is served here, and each verb reads load, decide, settle. The rules think, the store has
-//! the last word, and nothing is told before it is settled.
+//! The desk: every request is served here, and each verb is load, decide, settle. The rules think, the store loads and
+//! has the last word, and nothing is told before it is settled.
 
 mod asking;
 
@@ -10,14 +10,15 @@ use crate::address::Email;
 use crate::clients::{Caller, Clients, Entry, Hint};
 use crate::code::Rung;
 use crate::keys::named_by;
-use crate::ledger::Units;
+use crate::ledger::{LedgerKey, Units};
 use crate::letter::MessageTag;
 use crate::limits::{Doing, Visit};
 use crate::moment::{Moment, Span};
 use crate::outcome::{Changed, Checked, LinkChanged};
 use crate::password::PasswordPolicy;
 use crate::ports::{
-    Broken, COMMIT_WITHIN, Chance, Clock, Guess, Hasher, Proof, Redemption, Store, Verdict, draw,
+    Broken, COMMIT_WITHIN, CROWDED, Chance, Clock, Guess, Hasher, Judged, Proof, Redemption, Store, Verdict,
+    draw,
 };
 use crate::rules::Rules;
 use crate::secret::{LinkToken, Otp, Password};
@@ -51,12 +52,9 @@ pub struct Typed<'a> {
     pub caller: &'a Caller,
 }
 
-/// What a client is told to wait when an act could not be settled in a few rounds.
-const CROWDED: Span = Span::seconds(1);
-
 /// When a code or link was judged. What follows is timed on the stopwatch, since the wall clock may step meanwhile.
 #[derive(Clone, Copy)]
-struct Judged {
+struct JudgedAt {
     at: Moment,
     stopwatch: Duration,
 }
@@ -67,7 +65,7 @@ pub struct Desk {
     hasher: Arc<dyn Hasher>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
-    rules: Rules,
+    rules: Arc<Rules>,
     policy: PasswordPolicy,
     clients: Clients,
 }
@@ -130,7 +128,7 @@ impl Desk {
             hasher,
             clock,
             chance,
-            rules,
+            rules: Arc::new(rules),
             policy,
             clients,
         }
@@ -146,10 +144,20 @@ impl Desk {
     }
 
     async fn serve_check(&self, typed: &Typed<'_>) -> Result<Checked, Broken> {
-        let now = self.clock.now();
-        let subject = self.store.subject_to_judge(typed.email.key(), now).await?;
-        let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
-        self.settle(subject.as_ref(), verdict, now).await
+        let (ending, _) = self.judge(typed, self.clock.now()).await?;
+        Ok(ending)
+    }
+
+    /// Of guesses that race, only as many count as there are tries: the store settles each in the act that loads it.
+    async fn judge(&self, typed: &Typed<'_>, now: Moment) -> Result<(Checked, Option<Subject>), Broken> {
+        let judging = Judging {
+            rules: Arc::clone(&self.rules),
+            code: typed.code.clone(),
+            ledger: self.rules.ring.ledger_key(typed.email.key()),
+            now,
+        };
+        let judge = Box::new(move |subject: Option<&Subject>| judging.judge(subject));
+        self.store.check(typed.email.key(), now, judge).await
     }
 
     /// Sets a new password with a code.
@@ -183,16 +191,14 @@ impl Desk {
     }
 
     async fn earn(&self, typed: &Typed<'_>, now: Moment) -> Result<Earned, Broken> {
-        let subject = self.store.subject_to_judge(typed.email.key(), now).await?;
-        let verdict = self.rules.judge(subject.as_ref(), typed.code, now);
         // Before it is hashed, and a right code as well: while the store is in trouble, neither what is answered nor how
         // soon tells one from the other.
-        let ending = match self.settle(subject.as_ref(), verdict, now).await? {
-            Checked::Accepted => return Ok(subject.map_or(Earned::No(Changed::NothingPending), Earned::yes)),
-            Checked::Wrong => Changed::Wrong,
-            Checked::Expired => Changed::Expired,
-            Checked::UnknownAccount => Changed::UnknownAccount,
-            Checked::NothingPending => Changed::NothingPending,
+        let ending = match self.judge(typed, now).await? {
+            (Checked::Accepted, Some(subject)) => return Ok(Earned::yes(subject)),
+            (Checked::Accepted | Checked::NothingPending, _) => Changed::NothingPending,
+            (Checked::Wrong, _) => Changed::Wrong,
+            (Checked::Expired, _) => Changed::Expired,
+            (Checked::UnknownAccount, _) => Changed::UnknownAccount,
         };
         Ok(Earned::No(ending))
     }
@@ -233,47 +239,12 @@ impl Desk {
         })
     }
 
-    /// Of guesses that race, only as many count as there are tries: the guard decides, not the load.
-    async fn settle(
-        &self,
-        subject: Option<&Subject>,
-        verdict: Checked,
-        now: Moment,
-    ) -> Result<Checked, Broken> {
-        let Some((subject, challenge)) =
-            subject.and_then(|it| it.challenge.as_ref().map(|challenge| (it, challenge)))
-        else {
-            return Ok(verdict);
-        };
-        let counted = match verdict {
-            Checked::Accepted => Verdict::Right,
-            Checked::Wrong => Verdict::Wrong {
-                cost: Units::of_one_guess(challenge.rung),
-                ledger: self.rules.ring.ledger_key(subject.account.email.key()),
-            },
-            Checked::NothingPending | Checked::Expired | Checked::UnknownAccount => return Ok(verdict),
-        };
-        let guess = Guess {
-            account: subject.account.id,
-            version: subject.account.version,
-            challenge: challenge.id,
-            verdict: counted,
-            attempts: self.rules.attempts_on(challenge.rung),
-            at: now,
-        };
-        Ok(if self.store.settle(&guess).await? {
-            verdict
-        } else {
-            Checked::NothingPending
-        })
-    }
-
     async fn redeem(
         &self,
         subject: &Subject,
         proof: impl FnOnce(Rung) -> Proof,
         password: &Password,
-        judged: Judged,
+        judged: JudgedAt,
     ) -> Result<bool, Broken> {
         let Some(challenge) = &subject.challenge else {
             return Ok(false);
@@ -298,8 +269,8 @@ impl Desk {
         self.store.redeem(&redemption).await
     }
 
-    fn judging(&self) -> Judged {
-        Judged {
+    fn judging(&self) -> JudgedAt {
+        JudgedAt {
             at: self.clock.now(),
             stopwatch: self.clock.elapsed(),
         }
@@ -327,6 +298,41 @@ impl Desk {
             self.store.withdraw(&visit).await;
         }
         Ok(served?)
+    }
+}
+
+/// A typed code with all that judging it needs but the account.
+struct Judging {
+    rules: Arc<Rules>,
+    code: Otp,
+    /// The address in the ledger: worked out here, and not while the store waits.
+    ledger: LedgerKey,
+    now: Moment,
+}
+
+impl Judging {
+    fn judge(&self, subject: Option<&Subject>) -> Judged {
+        let ending = self.rules.judge(subject, &self.code, self.now);
+        let verdict = |rung| match ending {
+            Checked::Accepted => Some(Verdict::Right),
+            Checked::Wrong => Some(Verdict::Wrong {
+                cost: Units::of_one_guess(rung),
+                ledger: self.ledger,
+            }),
+            Checked::NothingPending | Checked::Expired | Checked::UnknownAccount => None,
+        };
+        let guess = subject.and_then(|subject| {
+            let challenge = subject.challenge.as_ref()?;
+            Some(Guess {
+                account: subject.account.id,
+                version: subject.account.version,
+                challenge: challenge.id,
+                verdict: verdict(challenge.rung)?,
+                attempts: self.rules.attempts_on(challenge.rung),
+                at: self.now,
+            })
+        });
+        Judged { ending, guess }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::ledger::{LedgerKey, Units};
 use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
 use crate::limits::{Admission, ClientKey, Visit};
 use crate::moment::{Moment, Span};
+use crate::outcome::{Asked, Checked};
 use crate::secret::{Password, PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Status, Subject};
 
@@ -205,6 +206,47 @@ pub struct Redemption {
     pub at: Moment,
 }
 
+/// The letter that an ask leads to.
+#[derive(Clone, Debug)]
+pub enum Mailing {
+    /// With the code of a new challenge.
+    Opening(Opening),
+    /// With the code of the live one.
+    Again(MailingAgain),
+}
+
+/// What the rules make of an ask.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// What is told once the letter is queued.
+    pub ending: Asked,
+    /// The letter, if there is to be one.
+    pub mailing: Option<Mailing>,
+}
+
+/// The rules of asking, with all they need but the subject. Called inside the store's act, and perhaps again: it must
+/// be quick, and may not wait.
+pub type Planner = Box<dyn Fn(Option<&Subject>) -> Planned + Send + Sync>;
+
+/// What the rules make of a typed code.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged {
+    /// What is told once the guess is settled.
+    pub ending: Checked,
+    /// What is to be settled, if a challenge was compared with.
+    pub guess: Option<Guess>,
+}
+
+/// The rules of judging a code, with all they need but the subject. As a [`Planner`], quick.
+pub type Judge = Box<dyn Fn(Option<&Subject>) -> Judged + Send + Sync>;
+
+/// How often a store that cannot ask in one act plans anew when others change the account meanwhile. Each of them got
+/// its letter or its answer, so a few rounds are plenty.
+const ROUNDS: usize = 8;
+
+/// What a client is told to wait when an act could not be carried out in that many rounds, or not in time.
+pub(crate) const CROWDED: Span = Span::seconds(1);
+
 /// The sums of a ledger over the buckets that count now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Spent {
@@ -232,15 +274,43 @@ pub trait Store: Send + Sync {
     /// The account of this address with its latest challenge; `None` when there is no such account.
     async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken>;
 
-    /// As [`Store::subject`], but without letters: all that judging a code needs. A store that keeps letters in rows of
-    /// their own has less to read.
-    async fn subject_to_judge(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
-        let found = self.subject(who, now).await?;
-        Ok(found.map(|it| Subject {
-            letter: None,
-            recent_letters: Vec::new(),
-            ..it
-        }))
+    /// Loads the account of this address, has the rules plan on it, and carries the plan out: whatever another request
+    /// does to the account comes before all of it or after.
+    ///
+    /// A store that can do it in one act does; the others carry out what was planned only on an account that is as it
+    /// was seen, and otherwise plan anew.
+    async fn ask(&self, who: &EmailKey, now: Moment, planner: Planner) -> Result<Asked, Broken> {
+        for _ in 0..ROUNDS {
+            let subject = self.subject(who, now).await?;
+            let planned = planner(subject.as_ref());
+            let carried_out = match &planned.mailing {
+                None => true,
+                Some(Mailing::Opening(opening)) => self.open(opening).await?,
+                Some(Mailing::Again(again)) => self.mail_again(again).await?,
+            };
+            if carried_out {
+                return Ok(planned.ending);
+            }
+        }
+        Err(Broken::Busy(CROWDED))
+    }
+
+    /// Loads the account of this address, has the rules judge a code on it, and makes the verdict count, as
+    /// [`Store::settle`] does. Letters are not part of what a judge sees. The subject is given back with the ending, for
+    /// who goes on with it.
+    async fn check(
+        &self,
+        who: &EmailKey,
+        now: Moment,
+        judge: Judge,
+    ) -> Result<(Checked, Option<Subject>), Broken> {
+        let subject = self.subject(who, now).await?.map(Subject::without_letters);
+        let judged = judge(subject.as_ref());
+        let ending = match &judged.guess {
+            Some(guess) if !self.settle(guess).await? => Checked::NothingPending,
+            _ => judged.ending,
+        };
+        Ok((ending, subject))
     }
 
     /// The account of the challenge of this id, with that challenge, latest or not.

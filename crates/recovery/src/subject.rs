@@ -64,3 +64,15 @@ pub struct Subject {
     /// The code letters of the last hour, over all surfaces.
     pub recent_letters: Vec<LetterMark>,
 }
+
+impl Subject {
+    /// All that judging a code needs.
+    #[must_use]
+    pub fn without_letters(self) -> Subject {
+        Subject {
+            letter: None,
+            recent_letters: Vec::new(),
+            ..self
+        }
+    }
+}

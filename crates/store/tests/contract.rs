@@ -11,6 +11,8 @@
 
 mod contract {
     pub mod accounts;
+    pub mod asks;
+    pub mod checks;
     pub mod clients;
     pub mod guesses;
     pub mod letters;
@@ -24,7 +26,7 @@ mod contract {
 use std::collections::BTreeSet;
 
 use contract::world::{Kind, run};
-use contract::{accounts, clients, guesses, letters, outbox, redemptions, subjects, upkeep};
+use contract::{accounts, asks, checks, clients, guesses, letters, outbox, redemptions, subjects, upkeep};
 
 macro_rules! contract {
     ($($verb:literal: $($promise:path as $name:ident),+;)+) => {
@@ -52,8 +54,13 @@ contract! {
         subjects::fresh as a_fresh_account_has_no_challenge_and_no_letters,
         subjects::latest as a_subject_shows_its_latest_challenge_its_tries_and_its_last_letter,
         subjects::marks as recent_letters_are_those_of_the_last_hour_with_who_caused_them;
-    "subject_to_judge":
-        subjects::judged as what_a_judge_sees_is_the_same_without_letters;
+    "ask":
+        asks::planned as an_ask_is_planned_on_the_account_as_it_is_and_carried_out,
+        asks::race as of_many_racing_asks_each_is_planned_on_what_the_one_before_it_left;
+    "check":
+        checks::judged as what_a_judge_sees_is_the_subject_without_letters_and_is_given_back,
+        checks::race as of_racing_checks_as_many_are_wrong_as_there_are_tries_and_the_rest_hear_that_nothing_is_pending,
+        checks::refused as a_verdict_on_a_code_that_takes_no_guesses_is_not_told;
     "subject_of":
         subjects::by_id as an_older_challenge_is_found_by_its_id_and_by_no_other;
     "open":

@@ -1,18 +1,20 @@
-//! Asking for a letter: plan, and carry the plan out while the account is as it was seen.
+//! Asking for a letter: the rules plan on the account as it is when the store acts, and the store carries it out.
+
+use std::sync::Arc;
 
 use crate::address::Email;
 use crate::clients::Caller;
-use crate::code::Ladder;
+use crate::code::{Ladder, Rung};
 use crate::letter::{First, MessageTag};
 use crate::limits::{ClientKeys, Doing};
 use crate::moment::Moment;
 use crate::outcome::Asked;
-use crate::ports::{Broken, Chance, MailingAgain, NewLetter, Opening, Seen, draw};
-use crate::rules::Plan;
+use crate::ports::{Broken, Chance, Mailing, MailingAgain, NewLetter, Opening, Planned, Seen, draw};
+use crate::rules::{Plan, Rules};
 use crate::secret::Secret32;
 use crate::subject::Subject;
 
-use super::{CROWDED, Desk, Halt};
+use super::{Desk, Halt};
 
 /// Asking for a letter.
 #[derive(Clone, Debug)]
@@ -26,10 +28,6 @@ pub struct Ask<'a> {
     /// Who asks.
     pub caller: &'a Caller,
 }
-
-/// How often an ask is planned anew when others change the account meanwhile. Each of them got its letter or its
-/// answer, so a few rounds are plenty.
-const ROUNDS: usize = 8;
 
 /// What an ask needs at random.
 struct Fresh {
@@ -66,66 +64,70 @@ impl Desk {
     }
 
     async fn serve_ask(&self, ask: &Ask<'_>, client: Option<ClientKeys>) -> Result<Asked, Broken> {
-        for _ in 0..ROUNDS {
-            let now = self.clock.now();
-            let subject = self.store.subject(ask.email.key(), now).await?;
-            let plan = self.rules.plan(subject.as_ref(), client.as_ref(), now);
-            let (Some(subject), Plan::Open | Plan::MailAgain(_)) = (&subject, &plan) else {
-                return Ok(match plan {
-                    Plan::UnknownAccount => Asked::UnknownAccount,
-                    Plan::Quiet | Plan::Open | Plan::MailAgain(_) => Asked::Served,
-                });
-            };
-            if self.carry_out(&plan, subject, ask, client, now).await? {
-                return Ok(Asked::Served);
-            }
-        }
-        Err(Broken::Busy(CROWDED))
+        let now = self.clock.now();
+        let asking = Asking {
+            rules: Arc::clone(&self.rules),
+            first: ask.first,
+            rung: ask.ladder.first(),
+            client,
+            fresh: Fresh::draw(&*self.chance)?,
+            now,
+        };
+        let planner = Box::new(move |subject: Option<&Subject>| asking.plan(subject));
+        self.store.ask(ask.email.key(), now, planner).await
+    }
+}
+
+/// An ask with all it needs but the account.
+struct Asking {
+    rules: Arc<Rules>,
+    first: First,
+    rung: Rung,
+    client: Option<ClientKeys>,
+    fresh: Fresh,
+    now: Moment,
+}
+
+impl Asking {
+    fn plan(&self, subject: Option<&Subject>) -> Planned {
+        let plan = self.rules.plan(subject, self.client.as_ref(), self.now);
+        let mailing = subject.and_then(|subject| match &plan {
+            Plan::UnknownAccount | Plan::Quiet => None,
+            Plan::Open => Some(Mailing::Opening(self.opening(subject))),
+            Plan::MailAgain(challenge) => Some(Mailing::Again(MailingAgain {
+                account: subject.account.id,
+                seen: Seen::of(subject),
+                attempts: self.rules.attempts_on(challenge.rung),
+                letter: self.letter(),
+                at: self.now,
+            })),
+        });
+        let ending = match plan {
+            Plan::UnknownAccount => Asked::UnknownAccount,
+            Plan::Quiet | Plan::Open | Plan::MailAgain(_) => Asked::Served,
+        };
+        Planned { ending, mailing }
     }
 
-    async fn carry_out(
-        &self,
-        plan: &Plan,
-        subject: &Subject,
-        ask: &Ask<'_>,
-        client: Option<ClientKeys>,
-        now: Moment,
-    ) -> Result<bool, Broken> {
-        let (account, seen) = (subject.account.id, Seen::of(subject));
-        let fresh = Fresh::draw(&*self.chance)?;
-        let letter = NewLetter {
-            first: ask.first,
-            tag: fresh.tag,
-            client: client.map(|it| it.today),
-        };
-        match plan {
-            Plan::MailAgain(challenge) => {
-                let attempts = self.rules.attempts_on(challenge.rung);
-                self.store
-                    .mail_again(&MailingAgain {
-                        account,
-                        seen,
-                        attempts,
-                        letter,
-                        at: now,
-                    })
-                    .await
-            }
-            Plan::Open => {
-                let opening = Opening {
-                    account,
-                    seen,
-                    tail: fresh.tail,
-                    seed: fresh.seed,
-                    key: self.rules.ring.issuing(),
-                    rung: ask.ladder.first(),
-                    ends: self.rules.life.at_issue(now),
-                    letter,
-                    at: now,
-                };
-                self.store.open(&opening).await
-            }
-            Plan::UnknownAccount | Plan::Quiet => Ok(true),
+    fn opening(&self, subject: &Subject) -> Opening {
+        Opening {
+            account: subject.account.id,
+            seen: Seen::of(subject),
+            tail: self.fresh.tail,
+            seed: self.fresh.seed.clone(),
+            key: self.rules.ring.issuing(),
+            rung: self.rung,
+            ends: self.rules.life.at_issue(self.now),
+            letter: self.letter(),
+            at: self.now,
+        }
+    }
+
+    fn letter(&self) -> NewLetter {
+        NewLetter {
+            first: self.first,
+            tag: self.fresh.tag,
+            client: self.client.map(|it| it.today),
         }
     }
 }

@@ -1,29 +1,32 @@
 //! The acts of the desk. Each guard stands in the act: the writer's transaction is the only one that writes, so what an
 //! act has read in it is so until it commits.
 
+use recovery::address::EmailKey;
 use recovery::challenge::ChallengeId;
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterKind, MessageTag};
 use recovery::limits::ClientKey;
 use recovery::moment::Moment;
-use recovery::ports::{Guess, MailingAgain, NewLetter, Opening, Redemption, Verdict};
+use recovery::outcome::{Asked, Checked};
+use recovery::ports::{
+    Guess, Judged, Mailing, MailingAgain, NewLetter, Opening, Planned, Redemption, Verdict,
+};
 use recovery::secret::Secret32;
-use recovery::subject::AccountId;
+use recovery::subject::{AccountId, Subject};
 use rusqlite::{OptionalExtension, params};
 
 use super::fault::Fault;
-use super::reads;
+use super::reads::{self, For};
 use super::rows::kind_number;
 use super::shared::Change;
 use super::tx::Tx;
 use crate::guards::{earns, is_as_seen, takes_guesses};
 use crate::live::Current;
 
-/// Only where the account is as it was seen: other processes may have changed it.
 const OPEN: &str = "INSERT INTO challenge
     (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed)
-    SELECT ?1, id, version, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM account WHERE id = ?2 AND version = ?3 AND status = 0";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 const QUEUE: &str = "INSERT INTO letter
     (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client)
@@ -72,14 +75,54 @@ fn queue(tx: &mut Tx<'_>, letter: &Queued, at: Moment) -> Result<LetterId, Fault
     Ok(id)
 }
 
-/// Opens a challenge and queues its letter.
-pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
-    let before = tx.current(opening.account);
-    if !is_as_seen(before, &opening.seen) {
-        return Ok(false);
+/// Loads the account, has the rules plan, and carries the plan out.
+pub(crate) fn ask(
+    tx: &mut Tx<'_>,
+    who: &EmailKey,
+    now: Moment,
+    planner: &dyn Fn(Option<&Subject>) -> Planned,
+) -> Result<Asked, Fault> {
+    let subject = reads::subject_within(tx, who, now, For::Asking)?;
+    let planned = planner(subject.as_ref());
+    match &planned.mailing {
+        Some(Mailing::Opening(opening)) => write_opening(tx, opening)?,
+        Some(Mailing::Again(again)) => write_again(tx, again)?,
+        None => {}
     }
+    Ok(planned.ending)
+}
+
+/// Loads the account, has the rules judge a code, and makes the verdict count.
+pub(crate) fn check(
+    tx: &mut Tx<'_>,
+    who: &EmailKey,
+    now: Moment,
+    judge: &dyn Fn(Option<&Subject>) -> Judged,
+) -> Result<(Checked, Option<Subject>), Fault> {
+    let subject = reads::subject_within(tx, who, now, For::Judging)?;
+    let judged = judge(subject.as_ref());
+    let ending = match &judged.guess {
+        Some(guess) if !count(tx, guess)? => Checked::NothingPending,
+        _ => judged.ending,
+    };
+    Ok((ending, subject))
+}
+
+/// Opens a challenge and queues its letter, if the account is as it was seen: other processes may have changed it.
+pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
+    let (account, seen) = (opening.account, &opening.seen);
+    let guarded =
+        is_as_seen(tx.current(account), seen) && reads::is_unchanged(tx.conn(), account.0, seen.version.0)?;
+    if guarded {
+        write_opening(tx, opening)?;
+    }
+    Ok(guarded)
+}
+
+fn write_opening(tx: &mut Tx<'_>, opening: &Opening) -> Result<(), Fault> {
+    let before = tx.current(opening.account);
     let row = tx.ids().row(opening.at);
-    let opened = tx.prepare(OPEN)?.execute(params![
+    tx.prepare(OPEN)?.execute(params![
         row,
         opening.account.0,
         opening.seen.version.0,
@@ -91,9 +134,6 @@ pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
         opening.tail.cast_signed(),
         opening.seed.reveal(),
     ])?;
-    if opened == 0 {
-        return Ok(false);
-    }
     let previous = before.and_then(Current::last_letter);
     let letter = Queued::reset(opening.account, row, previous, &opening.letter);
     let letter = queue(tx, &letter, opening.at)?;
@@ -104,7 +144,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
         closed: false,
     };
     tx.change(Change::Current(opening.account, Some(current)));
-    Ok(true)
+    Ok(())
 }
 
 /// Queues one more letter for the live challenge.
@@ -116,28 +156,36 @@ pub(crate) fn mail_again(tx: &mut Tx<'_>, again: &MailingAgain) -> Result<bool, 
     let guarded = is_as_seen(Some(current), &again.seen)
         && takes_guesses(Some(current), challenge, again.attempts)
         && reads::is_unchanged(tx.conn(), again.account.0, again.seen.version.0)?;
-    if !guarded {
-        return Ok(false);
+    if guarded {
+        write_again(tx, again)?;
     }
-    let letter = Queued::reset(again.account, current.row, current.last_letter(), &again.letter);
-    let letter = queue(tx, &letter, again.at)?.0;
-    tx.change(Change::Current(
-        again.account,
-        Some(Current { letter, ..current }),
-    ));
-    Ok(true)
+    Ok(guarded)
 }
 
-/// Settles a guess. A wrong one is a row of its own, so that no page but the last is written. A right one writes such a
-/// row as well and takes it back: whatever keeps a wrong one from being counted keeps a right one from being told.
+fn write_again(tx: &mut Tx<'_>, again: &MailingAgain) -> Result<(), Fault> {
+    let Some(current) = tx.current(again.account) else {
+        return Err(Fault::Corrupt("a letter is to be mailed again for no challenge"));
+    };
+    let letter = Queued::reset(again.account, current.row, current.last_letter(), &again.letter);
+    let letter = queue(tx, &letter, again.at)?.0;
+    let with_letter = Some(Current { letter, ..current });
+    tx.change(Change::Current(again.account, with_letter));
+    Ok(())
+}
+
+/// Settles a guess, if the account is as it was loaded.
 pub(crate) fn settle(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
+    Ok(reads::is_unchanged(tx.conn(), guess.account.0, guess.version.0)? && count(tx, guess)?)
+}
+
+/// Makes a guess count, while its challenge takes guesses. A wrong one is a row of its own, so that no page but the last
+/// is written. A right one writes such a row as well and takes it back: whatever keeps a wrong one from being counted
+/// keeps a right one from being told.
+fn count(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     let current = tx.current(guess.account);
     let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts)) else {
         return Ok(false);
     };
-    if !reads::is_unchanged(tx.conn(), guess.account.0, guess.version.0)? {
-        return Ok(false);
-    }
     match guess.verdict {
         Verdict::Right => {
             let row = write_guess(tx, guess, Units(0), LedgerKey([0; 16]))?;

@@ -8,14 +8,14 @@ use recovery::ledger::LedgerKey;
 use recovery::letter::{Claimed, LetterId, LetterState, Listed, Report};
 use recovery::limits::{Admission, Visit};
 use recovery::moment::{Moment, Span};
+use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
-    Accounts, Added, Broken, Guess, MailingAgain, NewAccount, Opening, Outbox, Purged, Redemption, Spent,
-    Store,
+    Accounts, Added, Broken, Guess, Judge, MailingAgain, NewAccount, Opening, Outbox, Planner, Purged,
+    Redemption, Spent, Store,
 };
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
-use super::reads::For;
 use super::{SqliteStore, accounts, acts, outbox, purge, reads};
 use crate::guards::first_service_bucket;
 
@@ -25,14 +25,24 @@ impl Store for SqliteStore {
         self.must_serve()?;
         Ok(self
             .readers
-            .read(|conn| reads::subject(conn, &self.shared, who, now, For::Asking))?)
+            .read(|conn| reads::subject(conn, &self.shared, who, now))?)
     }
 
-    async fn subject_to_judge(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
+    async fn ask(&self, who: &EmailKey, now: Moment, planner: Planner) -> Result<Asked, Broken> {
         self.must_serve()?;
-        Ok(self
-            .readers
-            .read(|conn| reads::subject(conn, &self.shared, who, now, For::Judging))?)
+        let who = who.clone();
+        Ok(self.act(move |tx| acts::ask(tx, &who, now, &*planner)).await?)
+    }
+
+    async fn check(
+        &self,
+        who: &EmailKey,
+        now: Moment,
+        judge: Judge,
+    ) -> Result<(Checked, Option<Subject>), Broken> {
+        self.must_serve()?;
+        let who = who.clone();
+        Ok(self.act(move |tx| acts::check(tx, &who, now, &*judge)).await?)
     }
 
     async fn subject_of(&self, challenge: ChallengeId, now: Moment) -> Result<Option<Subject>, Broken> {

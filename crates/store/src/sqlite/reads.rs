@@ -11,6 +11,7 @@ use rusqlite::{Connection, Row};
 use super::fault::Fault;
 use super::rows;
 use super::shared::Shared;
+use super::tx::Tx;
 use crate::live::Current;
 
 const BY_KEY: &str = concat!(
@@ -46,13 +47,12 @@ pub(crate) enum For {
     Judging,
 }
 
-/// Finds an account by its address, with its latest challenge.
+/// Finds an account by its address, with its latest challenge, beside the writer.
 pub(crate) fn subject(
     conn: &Connection,
     shared: &Shared,
     who: &EmailKey,
     now: Moment,
-    purpose: For,
 ) -> Result<Option<Subject>, Fault> {
     let mut found = None;
     for _ in 0..ROUNDS {
@@ -69,7 +69,7 @@ pub(crate) fn subject(
         };
         let current = shared.state.read().currents.get(account.id);
         let subject = match current {
-            Some(current) => with_challenge(conn, &account, current, now, purpose)?,
+            Some(current) => with_challenge(conn, &account, current, now, For::Asking)?,
             None => Some(alone(account.clone())),
         };
         if subject.is_some() {
@@ -79,6 +79,28 @@ pub(crate) fn subject(
     }
     // Whatever is planned on this is guarded by what the memory says, so it is planned anew if need be.
     Ok(found)
+}
+
+/// Finds an account by its address, with its latest challenge, within an act: nothing can change meanwhile.
+pub(crate) fn subject_within(
+    tx: &Tx<'_>,
+    who: &EmailKey,
+    now: Moment,
+    purpose: For,
+) -> Result<Option<Subject>, Fault> {
+    let mut find = tx.prepare(BY_KEY)?;
+    let mut rows = find.query([who.as_str()])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let Some(account) = rows::account(row, 0)? else {
+        return Ok(None);
+    };
+    match tx.current(account.id) {
+        // A row that is missing was removed by another process, and its account with it.
+        Some(current) => Ok(Some(
+            with_challenge(tx.conn(), &account, current, now, purpose)?.unwrap_or_else(|| alone(account)),
+        )),
+        None => Ok(Some(alone(account))),
+    }
 }
 
 /// The subject with its latest challenge; `None`: a row is not in this snapshot.

@@ -3,9 +3,9 @@
 use recovery::challenge::ChallengeId;
 use recovery::letter::LetterMark;
 use recovery::moment::Span;
-use recovery::subject::{AccountVersion, LastLetter, Status, Subject};
+use recovery::subject::{AccountVersion, LastLetter, Status};
 
-use super::world::{NOW, World, client, email};
+use super::world::{NOW, World, client};
 
 pub async fn strangers(w: &mut World) {
     w.add("ann@example.com").await;
@@ -53,37 +53,6 @@ pub async fn latest(w: &mut World) {
         queued_at, waiting, ..
     } = ann.letter.unwrap();
     assert_eq!((queued_at, waiting), (NOW, true));
-}
-
-pub async fn judged(w: &mut World) {
-    w.add("bob@example.com").await;
-    let asked = w.asked("ann@example.com").await;
-    w.guess_wrong(&asked, 2).await;
-    w.pause();
-    let judge = async |address: &str| {
-        w.store()
-            .subject_to_judge(email(address).key(), NOW)
-            .await
-            .unwrap()
-    };
-    assert!(judge("cid@example.com").await.is_none());
-    assert!(judge("bob@example.com").await.unwrap().challenge.is_none());
-    let (whole, lean) = (
-        w.subject("ann@example.com").await,
-        judge("ann@example.com").await.unwrap(),
-    );
-    let shown = |it: &Subject| {
-        let challenge = it.challenge.clone().unwrap();
-        (
-            it.account.id,
-            it.account.version,
-            challenge.id,
-            challenge.tries,
-            challenge.expires_at,
-        )
-    };
-    assert_eq!(shown(&lean), shown(&whole));
-    assert!(lean.letter.is_none() && lean.recent_letters.is_empty());
 }
 
 pub async fn marks(w: &mut World) {

@@ -96,6 +96,41 @@ pub fn ledger_of(subject: &Subject) -> LedgerKey {
     LedgerKey([u8::try_from(subject.account.id.0).unwrap(); 16])
 }
 
+pub fn opening_with(seen: &Subject, tail: u64, seed: Secret32, letter: NewLetter, at: Moment) -> Opening {
+    Opening {
+        account: seen.account.id,
+        seen: Seen::of(seen),
+        tail,
+        seed,
+        key: KeyId(1),
+        rung: Rung::SIX_DIGITS,
+        ends: LIFE.at_issue(at),
+        letter,
+        at,
+    }
+}
+
+pub fn again_with(seen: &Subject, letter: NewLetter, at: Moment) -> MailingAgain {
+    MailingAgain {
+        account: seen.account.id,
+        seen: Seen::of(seen),
+        attempts: ATTEMPTS,
+        letter,
+        at,
+    }
+}
+
+pub fn guess_of(subject: &Subject, verdict: Verdict) -> Guess {
+    Guess {
+        account: subject.account.id,
+        version: subject.account.version,
+        challenge: subject.challenge.as_ref().unwrap().id,
+        verdict,
+        attempts: ATTEMPTS,
+        at: NOW,
+    }
+}
+
 impl World {
     pub fn store(&self) -> Arc<dyn Whole> {
         Arc::clone(self.store.as_ref().unwrap())
@@ -109,7 +144,7 @@ impl World {
         }
     }
 
-    fn draw(&self) -> u64 {
+    pub fn draw(&self) -> u64 {
         self.drawn.fetch_add(1, Ordering::Relaxed)
     }
 
@@ -134,18 +169,18 @@ impl World {
         self.subject(address).await.challenge.unwrap()
     }
 
+    pub fn seed(&self) -> Secret32 {
+        Secret32::new([u8::try_from(self.draw() % 256).unwrap(); 32])
+    }
+
     pub fn opening(&self, seen: &Subject, at: Moment) -> Opening {
-        Opening {
-            account: seen.account.id,
-            seen: Seen::of(seen),
-            tail: self.draw() << 60 | self.draw(),
-            seed: Secret32::new([u8::try_from(self.draw() % 256).unwrap(); 32]),
-            key: KeyId(1),
-            rung: Rung::SIX_DIGITS,
-            ends: LIFE.at_issue(at),
-            letter: self.letter(None),
+        opening_with(
+            seen,
+            self.draw() << 60 | self.draw(),
+            self.seed(),
+            self.letter(None),
             at,
-        }
+        )
     }
 
     pub fn letter(&self, client: Option<ClientKey>) -> NewLetter {
@@ -157,13 +192,7 @@ impl World {
     }
 
     pub fn again(&self, seen: &Subject, at: Moment) -> MailingAgain {
-        MailingAgain {
-            account: seen.account.id,
-            seen: Seen::of(seen),
-            attempts: ATTEMPTS,
-            letter: self.letter(None),
-            at,
-        }
+        again_with(seen, self.letter(None), at)
     }
 
     /// Adds a person who has asked once.
@@ -183,24 +212,13 @@ impl World {
         self.find(address, at).await.unwrap()
     }
 
-    pub fn guess(&self, subject: &Subject, verdict: Verdict) -> Guess {
-        Guess {
-            account: subject.account.id,
-            version: subject.account.version,
-            challenge: subject.challenge.as_ref().unwrap().id,
-            verdict,
-            attempts: ATTEMPTS,
-            at: NOW,
-        }
-    }
-
     pub fn wrong(&self, subject: &Subject) -> Guess {
         let ledger = ledger_of(subject);
-        self.guess(subject, Verdict::Wrong { cost: COST, ledger })
+        guess_of(subject, Verdict::Wrong { cost: COST, ledger })
     }
 
     pub fn right(&self, subject: &Subject) -> Guess {
-        self.guess(subject, Verdict::Right)
+        guess_of(subject, Verdict::Right)
     }
 
     pub async fn settle(&self, guess: &Guess) -> bool {
