@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 mod embedded {
@@ -89,6 +90,8 @@ fn connect(dir: &Path, flags: OpenFlags, cache_kib: u32) -> Result<Connection, r
     let conn = Connection::open_with_flags(dir.join(FILE), flags)?;
     conn.busy_timeout(WRITE_LOCK_WITHIN)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan may not depend on what is bound: else every binding near a partial index prepares the statement anew.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(&format!(
         "PRAGMA cache_size = -{cache_kib}; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"
     ))?;
