@@ -52,13 +52,23 @@ pub struct JsonFloor {
     pub p99: f64,
 }
 
-impl Floors {
-    /// The bare handler's answers a second at this number of connections.
-    pub fn json_at(&self, connections: usize) -> Option<f64> {
-        self.json
-            .iter()
-            .find(|it| it.connections == connections)
-            .map(|it| it.rate)
+/// A floor that lines are compared with.
+#[derive(Clone, Copy, Debug)]
+pub enum Floor {
+    /// The bare handler at so many connections.
+    Json(usize),
+    /// Argon2id on all cores.
+    Argon2,
+}
+
+/// The rate of a floor now.
+pub fn look(floor: Floor, work: &Path, time: Duration) -> Outcome<f64> {
+    match floor {
+        Floor::Argon2 => argon2(time),
+        Floor::Json(connections) => {
+            let floors = json(work, &[connections], time)?;
+            Ok(floors.first().ok_or("the floor was not measured")?.rate)
+        }
     }
 }
 

@@ -107,7 +107,7 @@ fn of_line(line: &Measure) -> Vec<Goal> {
         line.api.name(),
         line.connections
     );
-    let percent = line.ratio.unwrap_or(0.0) * 100.0;
+    let percent = line.ratio().unwrap_or(0.0) * 100.0;
     match line.what {
         What::AskSending | What::AskPaused if line.connections == JUDGED_AT => vec![
             Goal::at_least(what.clone(), 40.0, percent, "% of the bare handler"),

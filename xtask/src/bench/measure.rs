@@ -5,7 +5,6 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::calls::Api;
-use super::floors::Floors;
 use super::load::Load;
 use super::world::{DataSet, World};
 use crate::Outcome;
@@ -49,17 +48,6 @@ impl What {
             What::CheckBeside => "  200 wrong checks/s beside it",
         }
     }
-
-    /// The floor that it is compared with; load at a given rate has none.
-    fn floor(self, connections: usize, floors: &Floors) -> Option<f64> {
-        match self {
-            What::AskSending | What::AskPaused | What::WrongCheck | What::RightCheck => {
-                floors.json_at(connections)
-            }
-            What::Redeem | What::RedeemBeside => Some(floors.argon2).filter(|it| *it > 0.0),
-            What::AskBeside | What::CheckBeside => None,
-        }
-    }
 }
 
 /// One line of the table.
@@ -79,8 +67,8 @@ pub struct Measure {
     pub p50: f64,
     /// 99th percentile, in milliseconds.
     pub p99: f64,
-    /// Its part of the floor.
-    pub ratio: Option<f64>,
+    /// The rate of its floor, measured right before it and right after. Load at a given rate has none.
+    pub floor: Option<f64>,
     /// Commits for each call.
     pub commits: Option<f64>,
     /// The most memory of the server while it went on, in MiB.
@@ -135,38 +123,35 @@ impl Gathering {
     }
 
     /// The line.
-    pub fn line(
-        self,
-        what: What,
-        api: Api,
-        connections: usize,
-        floors: &Floors,
-        backlog: u64,
-    ) -> Outcome<Measure> {
+    pub fn line(self, what: What, api: Api, connections: usize, backlog: u64) -> Outcome<Measure> {
         let load = self.load.ok_or("nothing was measured")?;
         if load.right == 0 {
             return Err(format!("no call was made: {}", what.words()).into());
         }
         let commits = self.commits.map(|it| it / load.right_f64());
-        let mut line = Measure::of(&load, what, api, connections, floors);
+        let mut line = Measure::of(&load, what, api, connections);
         (line.commits, line.rss, line.backlog) = (commits, self.rss, backlog);
         Ok(line)
     }
 }
 
 impl Measure {
+    /// Its part of the floor.
+    pub fn ratio(&self) -> Option<f64> {
+        self.floor.map(|floor| self.rate / floor)
+    }
+
     /// The line of a load, without what is seen of the server.
-    pub fn of(load: &Load, what: What, api: Api, connections: usize, floors: &Floors) -> Measure {
-        let rate = load.rate();
+    pub fn of(load: &Load, what: What, api: Api, connections: usize) -> Measure {
         Measure {
             what,
             api,
             connections,
             requests: load.right,
-            rate,
+            rate: load.rate(),
             p50: load.quantile(0.5),
             p99: load.quantile(0.99),
-            ratio: what.floor(connections, floors).map(|floor| rate / floor),
+            floor: None,
             commits: None,
             rss: 0.0,
             backlog: 0,

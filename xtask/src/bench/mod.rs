@@ -26,7 +26,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use calls::Api;
-use floors::Floors;
+use floors::{Floor, Floors};
 use measure::What;
 use parts::Run;
 use report::Report;
@@ -139,10 +139,8 @@ impl Bench {
             floors: self.floors(world.folder(), &self.connections)?,
             ..Report::default()
         };
-        let floors = report.floors.clone();
         let mut run = Run {
             world,
-            floors,
             time: self.time(),
             connections: self.connections.clone(),
         };
@@ -185,20 +183,20 @@ impl Bench {
     }
 
     fn with_codes(&self, run: &mut Run, report: &mut Report) -> Outcome<()> {
-        let hashes = run.floors.argon2 * run.time.as_secs_f64();
+        let hashes = report.floors.argon2 * run.time.as_secs_f64();
         let wanted = whole(hashes * REDEEMED).max(REDEEMED_LEAST);
         tell(format_args!("reading {wanted} codes in letters"));
         let known = run.known(wanted)?;
         if self.does(Part::Right) {
             for connections in run.connections.clone() {
                 tell(format_args!("right check at {connections}"));
-                report.measures.push(run.right_check(&known, connections)?);
+                let line = run.between(Floor::Json(connections), |run| {
+                    run.right_check(&known, connections)
+                })?;
+                report.measures.push(line);
             }
         }
         if self.does(Part::Redeem) {
-            // The machine's pace changes within minutes, so this floor is measured again, right before what it is for.
-            report.floors.argon2 = floors::argon2(self.time())?;
-            run.floors.argon2 = report.floors.argon2;
             tell("redeem");
             report.measures.extend(run.redeem(&known)?);
             std::thread::sleep(IDLE);
@@ -213,14 +211,12 @@ impl Bench {
             let world = World::prepare(program, self.dir.as_deref(), accounts, sink)?;
             Ok(Run {
                 world,
-                floors: Floors::default(),
                 time: self.time(),
                 connections: Vec::new(),
             })
         };
         let (mut few, mut many) = (run(scale::FEW)?, run(scale::MANY)?);
         let floors = self.floors(many.world.folder(), &[64])?;
-        (few.floors, many.floors) = (floors.clone(), floors.clone());
         tell("asking and guessing");
         Ok(Report {
             accounts: scale::MANY,
@@ -238,7 +234,8 @@ fn asks(run: &mut Run, report: &mut Report) -> Outcome<()> {
         for api in Api::BOTH {
             for connections in run.connections.clone() {
                 tell(format_args!("{}, {}, at {connections}", what.words(), api.name()));
-                report.measures.push(run.ask(what, api, connections)?);
+                let line = run.between(Floor::Json(connections), |run| run.ask(what, api, connections))?;
+                report.measures.push(line);
             }
         }
     }
@@ -249,7 +246,8 @@ fn checks(run: &mut Run, report: &mut Report) -> Outcome<()> {
     for api in Api::BOTH {
         for connections in run.connections.clone() {
             tell(format_args!("wrong check, {}, at {connections}", api.name()));
-            report.measures.push(run.wrong_check(api, connections)?);
+            let line = run.between(Floor::Json(connections), |run| run.wrong_check(api, connections))?;
+            report.measures.push(line);
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::calls::{Api, Call};
-use super::floors::Floors;
+use super::floors::{self, Floor};
 use super::load::{Load, Order, Pace, Script};
 use super::measure::{Gathering, Measure, What};
 use super::script::{Guessed, Known, people};
@@ -27,6 +27,9 @@ const OFFERING: usize = 16;
 /// Letters may take this long to arrive.
 const LETTERS_WITHIN: Duration = Duration::from_secs(300);
 
+/// What was begun ends in this time, before a floor is looked at.
+const SETTLING: Duration = Duration::from_millis(500);
+
 /// Over this many connections passwords are set; more would only wait in the queue, and be told so with 503.
 const REDEEMING: [usize; 2] = [16, 64];
 
@@ -37,8 +40,6 @@ const PREPARING: usize = 64;
 pub struct Run {
     /// The database and its servers.
     pub world: World,
-    /// What it is measured against.
-    pub floors: Floors,
     /// How long each line is measured.
     pub time: Duration,
     /// At how many connections.
@@ -57,6 +58,27 @@ pub struct Sending {
 }
 
 impl Run {
+    /// Measures a line between two looks at its floor, since the machine's pace changes within seconds. Nothing but the
+    /// floor works meanwhile: letters wait.
+    pub fn between(
+        &mut self,
+        floor: Floor,
+        measure: impl FnOnce(&mut Run) -> Outcome<Measure>,
+    ) -> Outcome<Measure> {
+        let look = |run: &Run| {
+            run.world.sink.pause(true);
+            std::thread::sleep(SETTLING);
+            let rate = floors::look(floor, run.world.folder(), run.time / 2);
+            run.world.sink.pause(false);
+            rate
+        };
+        let before = look(self)?;
+        let mut line = measure(self)?;
+        let after = look(self)?;
+        line.floor = Some(f64::midpoint(before, after));
+        Ok(line)
+    }
+
     /// Asking: every call opens a challenge and queues a letter, for an account without a live one.
     pub fn ask(&mut self, what: What, api: Api, connections: usize) -> Outcome<Measure> {
         self.world.sink.pause(what == What::AskPaused);
@@ -73,7 +95,7 @@ impl Run {
         }
         let backlog = self.world.backlog()?;
         self.world.sink.pause(false);
-        gathering.line(what, api, connections, &self.floors, backlog)
+        gathering.line(what, api, connections, backlog)
     }
 
     /// Guessing wrongly, over all accounts, each with a live code.
@@ -88,7 +110,7 @@ impl Run {
         let mut gathering = Gathering::new();
         gathering.piece(&mut self.world, |_| checked(order.run()?))?;
         let backlog = self.world.backlog()?;
-        let line = gathering.line(What::WrongCheck, api, connections, &self.floors, backlog)?;
+        let line = gathering.line(What::WrongCheck, api, connections, backlog)?;
         self.world.set()?.expected.guesses += line.requests;
         Ok(line)
     }
@@ -128,7 +150,7 @@ impl Run {
         let order = self.order(Call::right(), script, connections)?;
         let mut gathering = Gathering::new();
         gathering.piece(&mut self.world, |_| checked(order.run()?))?;
-        gathering.line(What::RightCheck, Api::FourPointX, connections, &self.floors, 0)
+        gathering.line(What::RightCheck, Api::FourPointX, connections, 0)
     }
 
     /// Setting new passwords: alone, and with asks and wrong checks offered beside it.
@@ -140,9 +162,17 @@ impl Run {
         let mut lines = Vec::new();
         for api in Api::BOTH {
             for connections in REDEEMING {
-                lines.push(self.redeem_alone(api, connections, &redeemed, &turn)?);
+                let alone = |run: &mut Run| run.redeem_alone(api, connections, &redeemed, &turn);
+                lines.push(self.between(Floor::Argon2, alone)?);
             }
-            lines.extend(self.redeem_beside(api, &redeemed, &turn, &guessed)?);
+            let mut beside = Vec::new();
+            let line = |run: &mut Run| {
+                let (line, others) = run.redeem_beside(api, &redeemed, &turn, &guessed)?;
+                beside = others;
+                Ok(line)
+            };
+            lines.push(self.between(Floor::Argon2, line)?);
+            lines.extend(beside);
         }
         Ok(lines)
     }
@@ -161,7 +191,7 @@ impl Run {
         )?;
         let mut gathering = Gathering::new();
         gathering.piece(&mut self.world, |_| checked(order.run()?))?;
-        let line = gathering.line(What::Redeem, api, connections, &self.floors, 0)?;
+        let line = gathering.line(What::Redeem, api, connections, 0)?;
         self.redeemed(line.requests)?;
         Ok(line)
     }
@@ -172,7 +202,7 @@ impl Run {
         people: &Arc<Vec<(u32, String)>>,
         turn: &Arc<AtomicU64>,
         guessed: &Arc<Vec<(u32, String)>>,
-    ) -> Outcome<Vec<Measure>> {
+    ) -> Outcome<(Measure, Vec<Measure>)> {
         let connections = REDEEMING[0];
         let redeeming = self.order(
             Call::redeem(api),
@@ -199,16 +229,16 @@ impl Run {
         let [Some(asks), Some(guesses)] = beside else {
             return Err("no load was made beside".into());
         };
-        let mut line = gathering.line(What::RedeemBeside, api, connections, &self.floors, 0)?;
+        let mut line = gathering.line(What::RedeemBeside, api, connections, 0)?;
         // Commits are shared with the calls beside it.
         line.commits = None;
         self.redeemed(line.requests)?;
         let expected = &mut self.world.set()?.expected;
         expected.challenges += asks.right;
         expected.guesses += guesses.right;
-        let ask = Measure::of(&asks, What::AskBeside, api, OFFERING, &self.floors);
-        let check = Measure::of(&guesses, What::CheckBeside, api, OFFERING, &self.floors);
-        Ok(vec![line, ask, check])
+        let ask = Measure::of(&asks, What::AskBeside, api, OFFERING);
+        let check = Measure::of(&guesses, What::CheckBeside, api, OFFERING);
+        Ok((line, vec![ask, check]))
     }
 
     fn redeemed(&mut self, count: u64) -> Outcome<()> {

@@ -107,6 +107,7 @@ impl Report {
             "per second",
             "p50 ms",
             "p99 ms",
+            "floor",
             "of floor",
             "commits/req.",
             "RSS MiB",
@@ -114,7 +115,7 @@ impl Report {
         ]);
         for it in &self.measures {
             let ratio = it
-                .ratio
+                .ratio()
                 .map_or_else(String::new, |it| format!("{:.1} %", it * 100.0));
             table.add_row([
                 it.what.words().to_owned(),
@@ -124,6 +125,7 @@ impl Report {
                 format!("{:.0}", it.rate),
                 format!("{:.2}", it.p50),
                 format!("{:.2}", it.p99),
+                it.floor.map_or_else(String::new, |it| format!("{it:.0}")),
                 ratio,
                 it.commits.map_or_else(String::new, |it| format!("{it:.3}")),
                 format!("{:.0}", it.rss),
