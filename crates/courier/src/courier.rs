@@ -96,8 +96,9 @@ pub struct Courier {
     pub(crate) road: Road,
     pub(crate) counters: Arc<Counters>,
     pub(crate) workers: usize,
-    /// One worker at a time waits and claims, so that one letter does not wake all of them.
-    pub(crate) door: tokio::sync::Mutex<()>,
+    /// One worker at a time waits and claims, so that one letter does not wake all of them. It keeps when, on the
+    /// stopwatch, all that was due was taken; `None` while there is more.
+    pub(crate) door: tokio::sync::Mutex<Option<Duration>>,
     /// Handed over and not recorded yet: if a lease lapses meanwhile, whoever gets the letter does not send it again.
     pub(crate) unrecorded: Mutex<HashSet<LetterId>>,
 }
@@ -155,7 +156,7 @@ impl Courier {
             road,
             counters: Arc::default(),
             workers: parts.workers.max(1),
-            door: tokio::sync::Mutex::new(()),
+            door: tokio::sync::Mutex::default(),
             unrecorded: Mutex::default(),
         })
     }

@@ -17,6 +17,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// After so many looks the worker claims without having seen anything due: the claim is the truth.
 const LOOKS: u32 = 10;
 
+/// While letters come in one by one, they gather for this long before the next are taken: each claim and each record
+/// costs as much for one letter as for many. The first after a pause goes at once.
+const GATHER_FOR: Duration = Duration::from_millis(100);
+
 /// A connection that is not used for this long is closed, before the server does it.
 const IDLE_LINE: Duration = Duration::from_secs(30);
 
@@ -66,7 +70,7 @@ impl Courier {
             }
             let idle = self.idle_left(worker);
             let stop = worker.stop.clone();
-            let door = tokio::select! {
+            let mut door = tokio::select! {
                 biased;
                 () = stop.cancelled() => return None,
                 door = self.door.lock() => door,
@@ -75,10 +79,23 @@ impl Courier {
                     continue;
                 }
             };
+            let gathering =
+                door.map(|last| GATHER_FOR.saturating_sub(self.clock.elapsed().saturating_sub(last)));
+            if let Some(rest) = gathering.filter(|it| !it.is_zero()) {
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return None,
+                    () = sleep(rest) => {}
+                }
+            }
             let watch = self.watch(self.clock.now());
             match self.claim(worker, &watch).await {
                 Ok(batch) if batch.is_empty() => self.wait_for_letters(worker).await,
-                Ok(batch) => return Some((batch, watch)),
+                Ok(batch) => {
+                    let all = batch.len() < worker.appetite;
+                    *door = all.then(|| self.clock.elapsed());
+                    return Some((batch, watch));
+                }
                 Err(until) => {
                     drop(door);
                     self.pause(worker, until).await;
