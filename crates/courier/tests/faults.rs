@@ -70,10 +70,14 @@ fn faults() -> Vec<(&'static str, Act, Fate)> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_the_server_does_at_a_step_a_letter_is_handed_over_once_or_not_at_all() {
     let mut cases = tokio::task::JoinSet::new();
-    for (step, act, fate) in faults() {
+    let both = [[].as_slice(), &["PIPELINING"]];
+    for ((step, act, fate), offers) in both
+        .iter()
+        .flat_map(|it| faults().into_iter().map(move |fault| (fault, *it)))
+    {
         cases.spawn(async move {
-            let what = format!("{step} {act:?}");
-            let server = Server::start(&[]).await;
+            let what = format!("{step} {act:?} {offers:?}");
+            let server = Server::start(offers).await;
             let mut world = World::over(smtp(server.port));
             let letter = world.ask(ANN);
             server.once(step, act);
@@ -187,23 +191,60 @@ async fn a_connection_serves_many_letters_and_is_replaced_when_the_server_has_cl
 
 #[tokio::test]
 async fn a_refused_letter_does_not_hold_up_the_next_one() {
-    let server = Server::start(&[]).await;
+    for offers in [[].as_slice(), &["PIPELINING"]] {
+        let server = Server::start(offers).await;
+        let mut world = World::over(smtp(server.port));
+        let refused = world.ask(ANN);
+        let put_off = world.ask(ANN);
+        let fine = world.ask(ANN);
+        server.once("RCPT", say("550 no such user"));
+        server.once("RCPT", say("450 mailbox busy"));
+        assert_eq!(world.turn().await, Turn::Sent(1));
+        assert_eq!(server.connections(), 1);
+        assert_eq!(world.outbox.state(refused), LetterState::Refused);
+        assert_eq!(world.outbox.state(put_off), LetterState::Waiting);
+        assert_eq!(world.outbox.state(fine), LetterState::Sent);
+        let tally = world.courier.counters().tally();
+        assert_eq!(
+            (tally.resets_handed_over, tally.refused, tally.retried),
+            (1, 1, 1)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_wants_a_letter_for_a_recipient_it_refused_gets_an_empty_one() {
+    let server = Server::start(&["PIPELINING"]).await;
     let mut world = World::over(smtp(server.port));
     let refused = world.ask(ANN);
-    let put_off = world.ask(ANN);
     let fine = world.ask(ANN);
     server.once("RCPT", say("550 no such user"));
-    server.once("RCPT", say("450 mailbox busy"));
+    server.once("DATA", say("354 go on"));
     assert_eq!(world.turn().await, Turn::Sent(1));
-    assert_eq!(server.connections(), 1);
+    assert_eq!(server.connections(), 1, "the dialogue goes on");
     assert_eq!(world.outbox.state(refused), LetterState::Refused);
-    assert_eq!(world.outbox.state(put_off), LetterState::Waiting);
     assert_eq!(world.outbox.state(fine), LetterState::Sent);
-    let tally = world.courier.counters().tally();
-    assert_eq!(
-        (tally.resets_handed_over, tally.refused, tally.retried),
-        (1, 1, 1)
-    );
+    let letters = server.letters();
+    let sizes: Vec<(usize, bool)> = letters
+        .iter()
+        .map(|it| (it.to.len(), it.data.is_empty()))
+        .collect();
+    assert_eq!(sizes, [(0, true), (1, false)]);
+}
+
+#[tokio::test]
+async fn where_the_server_offers_it_the_envelope_goes_in_one_piece() {
+    // This server says nothing to MAIL until it has heard RCPT: who waits for an answer in between waits in vain.
+    for (offers, patient) in [(["PIPELINING"].as_slice(), true), (&[], false)] {
+        let server = Server::start(offers).await;
+        let mut world = World::over(smtp(server.port));
+        let letter = world.ask(ANN);
+        server.once("MAIL", Act::Say(Vec::new()));
+        server.once("RCPT", say("250 ok\r\n250 ok"));
+        let turn = world.turn().await;
+        assert_eq!(turn == Turn::Sent(1), patient, "{offers:?}: {turn:?}");
+        assert_eq!(world.outbox.hand_overs(letter), usize::from(patient));
+    }
 }
 
 #[tokio::test]

@@ -173,6 +173,12 @@ impl Line {
         heard(at, limit, self.smtp.command(command)).await
     }
 
+    /// Hears one more answer, to a command that was said in one piece with others.
+    pub(super) async fn listen(&mut self, at: Step) -> Result<Reply, Trouble> {
+        let limit = self.deadline_of(at);
+        heard(at, limit, self.smtp.read_response()).await
+    }
+
     /// Says a command that has one right answer.
     async fn must_say(&mut self, at: Step, command: impl Display, right: u16) -> Result<Reply, Trouble> {
         let reply = self.say(at, command).await?;

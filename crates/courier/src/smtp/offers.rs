@@ -17,6 +17,8 @@ pub(crate) struct Offers {
     pub(crate) utf8: bool,
     /// RFC 6152.
     pub(crate) eight_bit: bool,
+    /// RFC 2920: commands in one piece.
+    pub(crate) pipelining: bool,
 }
 
 impl Offers {
@@ -32,6 +34,7 @@ impl Offers {
                 Some("DSN") => offers.dsn = true,
                 Some("SMTPUTF8") => offers.utf8 = true,
                 Some("8BITMIME") => offers.eight_bit = true,
+                Some("PIPELINING") => offers.pipelining = true,
                 Some("AUTH") => {
                     for mechanism in words {
                         offers.plain |= mechanism == "PLAIN";

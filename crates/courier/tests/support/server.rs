@@ -219,11 +219,27 @@ impl Session {
                     self.answer("MAIL", "250 ok").await?;
                 }
                 "RCPT" => {
-                    to.push(line);
-                    self.answer("RCPT", "250 ok").await?;
+                    let act = self.act("RCPT");
+                    let refused = matches!(&act, Some(Act::Say(bytes)) if !bytes.starts_with(b"250"));
+                    if !refused {
+                        to.push(line);
+                    }
+                    self.perform(act, "250 ok").await?;
                 }
                 "DATA" => {
-                    if self.answer("DATA", "354 go on").await? {
+                    let act = self.act("DATA");
+                    let goes_on = match &act {
+                        None => !to.is_empty(),
+                        Some(Act::Say(bytes)) => bytes.starts_with(b"354"),
+                        Some(_) => false,
+                    };
+                    let proper = if to.is_empty() {
+                        "554 nobody to send it to"
+                    } else {
+                        "354 go on"
+                    };
+                    self.perform(act, proper).await?;
+                    if goes_on {
                         self.letter(from.clone(), to.clone()).await?;
                     }
                 }
@@ -285,7 +301,6 @@ impl Session {
             None => self.send(format!("{proper}\r\n").as_bytes()).await?,
             Some(Act::Say(bytes)) => {
                 self.send(&bytes).await?;
-                return Ok(bytes.starts_with(b"354") && proper.starts_with("354"));
             }
             Some(Act::Dribble(text)) => {
                 for byte in text.bytes() {

@@ -1,8 +1,9 @@
 //! The embedded store: SQLite with one writer thread that commits in groups, a small pool of readers, a thread that
 //! checkpoints, and exact state in memory for what only the serving process writes.
 //!
-//! Point look-ups run on the calling thread: with the pages at hand they take some ten microseconds, less than handing
-//! them to another thread and back. Whatever reads whole tables goes to the runtime's blocking threads.
+//! Asks and checks load, decide and settle on the writer's thread, whose cache no commit empties. Other point look-ups
+//! run on the calling thread, with some ten microseconds of work; whatever reads whole tables goes to the runtime's
+//! blocking threads.
 
 mod accounts;
 mod acts;
