@@ -77,7 +77,8 @@ impl Line {
         let rcpt = self.listen(Step::Rcpt).await?;
         if let Err(setback) = self.expect(Step::Rcpt, rcpt, Class::Done) {
             if !matches!(setback, Setback::Trouble(_)) {
-                self.send_nothing().await?;
+                // What was said of the recipient stands, whatever becomes of the line: `reset` finds out about that.
+                let _trouble = self.send_nothing().await;
             }
             return Err(setback);
         }

@@ -116,7 +116,7 @@ pub fn letters() -> LetterSettings {
 
 /// Deadlines that a test can wait for.
 pub fn soon() -> Deadlines {
-    let soon = Duration::from_millis(250);
+    let soon = Duration::from_millis(500);
     Deadlines {
         connect: soon,
         greeting: soon,
