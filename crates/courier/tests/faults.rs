@@ -521,6 +521,32 @@ async fn when_the_house_closes_everything_handed_over_is_recorded_and_the_rest_i
 }
 
 #[tokio::test]
+async fn letters_that_come_one_by_one_share_claims() {
+    let server = Server::start(&[]).await;
+    let mut world = World::over(smtp(server.port));
+    let running = tokio::spawn(Arc::clone(&world.courier).run(world.stop.clone()));
+    let began = Instant::now();
+    let letters: usize = 60;
+    for _ in 0..letters {
+        world.ask(ANN);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    while world.outbox.sent() < letters {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let tenths = usize::try_from(began.elapsed().as_millis() / 100).unwrap();
+    let claims = world.outbox.claims.load(Ordering::SeqCst);
+    // In each tenth of a second one that takes letters, and one that finds no more.
+    assert!(
+        claims <= 2 * (tenths + 2),
+        "{claims} claims in {tenths} tenths of a second"
+    );
+    world.stop.cancel();
+    running.await.unwrap();
+    assert_eq!(server.taken().len(), letters);
+}
+
+#[tokio::test]
 async fn a_turn_without_letters_is_idle_and_opens_no_connection() {
     let server = Server::start(&[]).await;
     let mut world = World::over(smtp(server.port));

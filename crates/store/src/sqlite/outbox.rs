@@ -15,7 +15,7 @@ use crate::live::Current;
 
 const DUE: &str = "SELECT id FROM letter WHERE state = 0 AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2";
 
-const CLAIM: &str = concat!(
+pub(super) const CLAIM: &str = concat!(
     "SELECT l.id, l.kind, l.tag, l.queued_at, l.attempts, ",
     rows::account_columns!(),
     ", ",

@@ -21,7 +21,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const WRITE_LOCK_WITHIN: Duration = Duration::from_secs(5);
 
 /// The cache of the writer, which nearly every look-up goes through: the upper pages of some millions of accounts. Four
-/// times as much served no more asks, and stayed taken when the server was idle again.
+/// times as much gained no more than runs differ by, and 25 MiB of it stayed taken when the server was idle again.
 const WRITERS_CACHE_KIB: u32 = 8 * 1024;
 
 /// Every statement stays prepared.

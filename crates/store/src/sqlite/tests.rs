@@ -560,3 +560,15 @@ async fn a_letter_that_is_on_disk_before_the_memory_has_heard_of_it_is_not_taken
         [true, true]
     );
 }
+
+#[test]
+fn no_statement_is_prepared_anew_because_of_what_is_bound_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(&dir));
+    let conn = schema::writer(dir.path()).unwrap();
+    let mut claim = conn.prepare(super::outbox::CLAIM).unwrap();
+    for letter in 1..=3 {
+        assert!(!claim.exists([letter]).unwrap());
+    }
+    assert_eq!(claim.get_status(rusqlite::StatementStatus::RePrepare), 0);
+}
