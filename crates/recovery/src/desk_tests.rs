@@ -19,7 +19,7 @@ use crate::letter::First;
 use crate::limits::{Admission, ClientLimits};
 use crate::ports::{MailingAgain, Opening, Purged, Spent};
 use crate::secret::{PasswordHash, Secret32};
-use crate::subject::{Account, AccountId, AccountVersion, Status};
+use crate::subject::{AccountId, AccountVersion, Standing, Status};
 
 /// Waits for nothing: whatever a test hands to the desk answers at once.
 fn now<T>(future: impl Future<Output = T>) -> T {
@@ -165,14 +165,10 @@ fn ann() -> Subject {
     let ends = it.ends_when_handed_over(ISSUED).unwrap();
     (it.sent_at, it.expires_at, it.link_expires_at) = (Some(ISSUED), Some(ends.code), Some(ends.link));
     Subject {
-        account: Account {
+        account: Standing {
             id: AccountId(5),
             version: AccountVersion(1),
-            email: email(),
-            name: None,
-            locale: None,
             status: Status::Active,
-            password_changed_at: None,
         },
         challenge: Some(it),
         letter: None,

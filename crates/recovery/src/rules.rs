@@ -8,7 +8,7 @@ use crate::limits::{AccountLimits, ClientKeys, WINDOW};
 use crate::moment::{Moment, Span};
 use crate::outcome::Checked;
 use crate::secret::{LinkToken, Otp};
-use crate::subject::{Account, Status, Subject};
+use crate::subject::{Standing, Status, Subject};
 
 /// How long a notice is tried before it is put aside: long enough for a weekend's outage.
 pub const NOTICE_TRIED_FOR: Span = Span::hours(72);
@@ -79,7 +79,7 @@ impl Rules {
 
     /// Whether a challenge can still be answered with its code.
     fn is_live(&self, subject: &Subject, challenge: &Challenge, now: Moment) -> bool {
-        is_open(&subject.account, challenge)
+        is_open(subject.account, challenge)
             && challenge.stage(now) == Stage::Running
             && self
                 .attempts_on(challenge.rung)
@@ -116,7 +116,7 @@ impl Rules {
         let Some(challenge) = subject
             .challenge
             .as_ref()
-            .filter(|it| is_open(&subject.account, it))
+            .filter(|it| is_open(subject.account, it))
         else {
             return Checked::NothingPending;
         };
@@ -147,7 +147,7 @@ impl Rules {
     pub fn link_opens(&self, subject: &Subject, token: &LinkToken, now: Moment) -> bool {
         subject.account.status == Status::Active
             && subject.challenge.as_ref().is_some_and(|it| {
-                is_open(&subject.account, it)
+                is_open(subject.account, it)
                     && it.link_stage(now) == Stage::Running
                     && self.ring.opens(it, token)
             })
@@ -155,7 +155,7 @@ impl Rules {
 }
 
 /// Whether a challenge has set no password and its account is as it was at issue.
-fn is_open(account: &Account, challenge: &Challenge) -> bool {
+fn is_open(account: Standing, challenge: &Challenge) -> bool {
     !challenge.used && challenge.account == account.id && challenge.account_version == account.version
 }
 
@@ -170,7 +170,7 @@ pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
         LetterKind::Changed => Ok(()),
         LetterKind::Reset(_) => {
             let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
-            if account.status != Status::Active || !is_open(account, challenge) {
+            if account.status != Status::Active || !is_open(account.standing(), challenge) {
                 Err(Unsent::AccountChanged)
             } else if !letter.latest {
                 Err(Unsent::Superseded)

@@ -7,7 +7,7 @@ use crate::keys::KeyId;
 use crate::letter::{First, LetterId, LetterMark, MessageTag};
 use crate::limits::ClientKey;
 use crate::secret::Secret32;
-use crate::subject::{AccountId, AccountVersion, LastLetter};
+use crate::subject::{Account, AccountId, AccountVersion, LastLetter};
 
 fn secret(start: u8) -> Secret32 {
     Secret32::new(std::array::from_fn(|n| {
@@ -51,7 +51,7 @@ fn ann() -> Subject {
     let ends = it.ends_when_handed_over(ISSUED).unwrap();
     (it.sent_at, it.expires_at, it.link_expires_at) = (Some(ISSUED), Some(ends.code), Some(ends.link));
     Subject {
-        account: account(),
+        account: account().standing(),
         challenge: Some(it),
         letter: Some(LastLetter {
             id: LetterId(1),

@@ -22,7 +22,18 @@ pub enum Status {
     Disabled,
 }
 
-/// An account as a flow sees it. The hash is not part of it: no flow needs the old one.
+/// How an account stands: all of it that rules go by. A store finds it without reading the account's row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its number.
+    pub id: AccountId,
+    /// Which of its states this is.
+    pub version: AccountVersion,
+    /// Whether it may be used.
+    pub status: Status,
+}
+
+/// An account as letters and operators see it. The hash is not part of it: nobody needs the old one.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// Its number.
@@ -41,6 +52,18 @@ pub struct Account {
     pub password_changed_at: Option<Moment>,
 }
 
+impl Account {
+    /// How it stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing {
+            id: self.id,
+            version: self.version,
+            status: self.status,
+        }
+    }
+}
+
 /// The last letter that was queued for a challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastLetter {
@@ -56,7 +79,7 @@ pub struct LastLetter {
 #[derive(Clone, Debug)]
 pub struct Subject {
     /// The account.
-    pub account: Account,
+    pub account: Standing,
     /// The challenge that a code is compared with: the latest, live or not.
     pub challenge: Option<Challenge>,
     /// The last letter queued for that challenge.

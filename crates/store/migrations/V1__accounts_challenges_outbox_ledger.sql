@@ -4,7 +4,7 @@
 -- Accounts of our own. The number is never given again.
 CREATE TABLE account (
     id                   INTEGER PRIMARY KEY AUTOINCREMENT,
-    email_key            TEXT    NOT NULL UNIQUE,
+    email_key            TEXT    NOT NULL,       -- of one account only
     email                TEXT    NOT NULL,
     version              INTEGER NOT NULL,
     status               INTEGER NOT NULL, -- 0 active, 1 disabled
@@ -15,6 +15,18 @@ CREATE TABLE account (
     created_at           INTEGER NOT NULL,
     password_hash        TEXT
 ) STRICT;
+
+-- All that asks and checks need to know of an account, so that they read no row of it. What lies behind the address keeps
+-- the index from being UNIQUE; the triggers see to it.
+CREATE INDEX account_standing ON account (email_key, version, status);
+
+CREATE TRIGGER account_added_once BEFORE INSERT ON account
+WHEN EXISTS (SELECT 1 FROM account WHERE email_key = NEW.email_key)
+BEGIN SELECT RAISE(ABORT, 'an account has this address'); END;
+
+CREATE TRIGGER account_readdressed_once BEFORE UPDATE OF email_key ON account
+WHEN EXISTS (SELECT 1 FROM account WHERE email_key = NEW.email_key AND id != OLD.id)
+BEGIN SELECT RAISE(ABORT, 'an account has this address'); END;
 
 -- The latest challenge of an account is the one with the highest id.
 CREATE TABLE challenge (

@@ -200,7 +200,7 @@ impl Store for MemoryStore {
         let person = world.person(who);
         Ok(person.map(|it| {
             let current = world.currents.get(it.account.id);
-            world.subject(&it.account, current.map(|it| it.row), now)
+            world.subject(it.account.standing(), current.map(|it| it.row), now)
         }))
     }
 
@@ -211,7 +211,7 @@ impl Store for MemoryStore {
             .get(&challenge.row)
             .filter(|it| it.id == challenge);
         let person = found.and_then(|it| world.people.get(&it.account));
-        Ok(person.map(|it| world.subject(&it.account, Some(challenge.row), now)))
+        Ok(person.map(|it| world.subject(it.account.standing(), Some(challenge.row), now)))
     }
 
     async fn open(&self, opening: &Opening) -> Result<bool, Broken> {

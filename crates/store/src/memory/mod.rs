@@ -14,7 +14,7 @@ use recovery::letter::{LetterId, LetterKind, LetterMark, LetterState, MessageTag
 use recovery::limits::{ClientKey, WINDOW};
 use recovery::moment::Moment;
 use recovery::secret::{PasswordHash, Secret32};
-use recovery::subject::{Account, AccountId, LastLetter, Subject};
+use recovery::subject::{Account, AccountId, LastLetter, Standing, Subject};
 use tokio::sync::Notify;
 
 use crate::live::{ClientCounts, Current, Currents, Ids, Leases};
@@ -123,10 +123,10 @@ impl World {
             .collect()
     }
 
-    fn subject(&self, account: &Account, row: Option<i64>, now: Moment) -> Subject {
+    fn subject(&self, account: Standing, row: Option<i64>, now: Moment) -> Subject {
         let current = self.currents.get(account.id).filter(|it| row == Some(it.row));
         Subject {
-            account: account.clone(),
+            account,
             challenge: row.and_then(|row| self.challenge(row)),
             letter: current.and_then(|it| self.last_letter(it)),
             recent_letters: self.recent_letters(account.id, now),

@@ -14,7 +14,7 @@ use super::tx::Tx;
 
 const ADD: &str = "INSERT INTO account
     (email_key, email, version, status, name, locale, password_changed_at, created_at, password_hash)
-    VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (email_key) DO NOTHING";
+    SELECT ?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM account WHERE email_key = ?1)";
 
 const BY_KEY: &str = concat!(
     "SELECT ",

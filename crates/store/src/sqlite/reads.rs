@@ -5,7 +5,7 @@ use recovery::challenge::{Challenge, ChallengeId};
 use recovery::letter::{LetterId, LetterMark, LetterState};
 use recovery::limits::WINDOW;
 use recovery::moment::Moment;
-use recovery::subject::{Account, LastLetter, Subject};
+use recovery::subject::{LastLetter, Standing, Subject};
 use rusqlite::{Connection, Row};
 
 use super::fault::Fault;
@@ -14,14 +14,14 @@ use super::shared::Shared;
 use super::tx::Tx;
 use crate::live::Current;
 
-const BY_KEY: &str = concat!(
+pub(super) const BY_KEY: &str = concat!(
     "SELECT ",
-    rows::account_columns!(),
+    rows::standing_columns!(),
     " FROM account a WHERE a.email_key = ?1"
 );
 const BY_ID: &str = concat!(
     "SELECT ",
-    rows::account_columns!(),
+    rows::standing_columns!(),
     " FROM account a WHERE a.id = ?1"
 );
 const CHALLENGE: &str = concat!(
@@ -59,18 +59,12 @@ pub(crate) fn subject(
         let mut find = conn.prepare_cached(BY_KEY)?;
         // The statement stays open until the last row is read: all of them are read in its snapshot.
         let mut rows = find.query([who.as_str()])?;
-        let Some(account) = rows
-            .next()?
-            .map(|row| rows::account(row, 0))
-            .transpose()?
-            .flatten()
-        else {
-            return Ok(None);
-        };
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let account = rows::standing(row)?;
         let current = shared.state.read().currents.get(account.id);
         let subject = match current {
-            Some(current) => with_challenge(conn, &account, current, now, For::Asking)?,
-            None => Some(alone(account.clone())),
+            Some(current) => with_challenge(conn, account, current, now, For::Asking)?,
+            None => Some(alone(account)),
         };
         if subject.is_some() {
             return Ok(subject);
@@ -91,13 +85,11 @@ pub(crate) fn subject_within(
     let mut find = tx.prepare(BY_KEY)?;
     let mut rows = find.query([who.as_str()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let Some(account) = rows::account(row, 0)? else {
-        return Ok(None);
-    };
+    let account = rows::standing(row)?;
     match tx.current(account.id) {
         // A row that is missing was removed by another process, and its account with it.
         Some(current) => Ok(Some(
-            with_challenge(tx.conn(), &account, current, now, purpose)?.unwrap_or_else(|| alone(account)),
+            with_challenge(tx.conn(), account, current, now, purpose)?.unwrap_or_else(|| alone(account)),
         )),
         None => Ok(Some(alone(account))),
     }
@@ -106,7 +98,7 @@ pub(crate) fn subject_within(
 /// The subject with its latest challenge; `None`: a row is not in this snapshot.
 fn with_challenge(
     conn: &Connection,
-    account: &Account,
+    account: Standing,
     current: Current,
     now: Moment,
     purpose: For,
@@ -119,7 +111,7 @@ fn with_challenge(
         For::Judging => Some(Letters::default()),
     };
     Ok(letters.map(|letters| Subject {
-        account: account.clone(),
+        account,
         challenge: Some(challenge),
         letter: letters.last,
         recent_letters: letters.recent,
@@ -142,9 +134,7 @@ pub(crate) fn subject_of(
     let mut by_id = conn.prepare_cached(BY_ID)?;
     let mut owner = by_id.query([challenge.account.0])?;
     let Some(row) = owner.next()? else { return Ok(None) };
-    let Some(account) = rows::account(row, 0)? else {
-        return Ok(None);
-    };
+    let account = rows::standing(row)?;
     let latest = shared.state.read().currents.get(account.id);
     let last = latest.and_then(Current::last_letter);
     let mut letters = letters(conn, last, now)?.unwrap_or_default();
@@ -182,7 +172,7 @@ pub(crate) fn challenge(conn: &Connection, row: i64, current: Current) -> Result
     Ok(challenge)
 }
 
-fn alone(account: Account) -> Subject {
+fn alone(account: Standing) -> Subject {
     Subject {
         account,
         challenge: None,

@@ -7,7 +7,7 @@ use recovery::letter::{First, LetterId, LetterKind, LetterState, MessageTag};
 use recovery::limits::{ClientKey, Doing};
 use recovery::moment::Moment;
 use recovery::secret::Secret32;
-use recovery::subject::{Account, AccountId, AccountVersion, Status};
+use recovery::subject::{Account, AccountId, AccountVersion, Standing, Status};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -15,6 +15,13 @@ use rusqlite::types::Type;
 macro_rules! account_columns {
     () => {
         "a.id, a.email_key, a.email, a.version, a.status, a.name, a.locale, a.password_changed_at"
+    };
+}
+
+/// The columns of [`standing`], of a table called `a`.
+macro_rules! standing_columns {
+    () => {
+        "a.id, a.version, a.status"
     };
 }
 
@@ -26,7 +33,7 @@ macro_rules! challenge_columns {
     };
 }
 
-pub(crate) use {account_columns, challenge_columns};
+pub(crate) use {account_columns, challenge_columns, standing_columns};
 
 fn corrupt(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, what.into())
@@ -44,6 +51,23 @@ pub(crate) fn status_number(status: Status) -> i64 {
     }
 }
 
+/// Whatever is not plainly active is not.
+fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<Status> {
+    Ok(match row.get::<_, i64>(column)? {
+        0 => Status::Active,
+        _ => Status::Disabled,
+    })
+}
+
+/// Reads [`standing_columns`].
+pub(crate) fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
+    Ok(Standing {
+        id: AccountId(row.get(0)?),
+        version: AccountVersion(row.get(1)?),
+        status: status(row, 2)?,
+    })
+}
+
 /// Reads [`account_columns`] from this column on; `None` where an outer join found no account.
 pub(crate) fn account(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Account>> {
     let Some(id) = row.get::<_, Option<i64>>(from)? else {
@@ -54,11 +78,7 @@ pub(crate) fn account(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Acc
         id: AccountId(id),
         email: Email::as_stored(written, key),
         version: AccountVersion(row.get(from + 3)?),
-        // Whatever is not plainly active is not.
-        status: match row.get::<_, i64>(from + 4)? {
-            0 => Status::Active,
-            _ => Status::Disabled,
-        },
+        status: status(row, from + 4)?,
         name: row.get(from + 5)?,
         locale: row.get(from + 6)?,
         password_changed_at: moment(row, from + 7),

@@ -572,3 +572,32 @@ fn no_statement_is_prepared_anew_because_of_what_is_bound_to_it() {
     }
     assert_eq!(claim.get_status(rusqlite::StatementStatus::RePrepare), 0);
 }
+
+#[test]
+fn an_ask_finds_how_an_account_stands_without_reading_its_row() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(&dir));
+    let conn = schema::writer(dir.path()).unwrap();
+    let explained = format!("EXPLAIN QUERY PLAN {}", super::reads::BY_KEY);
+    let plan: String = conn.query_row(&explained, ["key"], |row| row.get(3)).unwrap();
+    assert!(plan.contains("COVERING INDEX account_standing"), "{plan}");
+}
+
+#[tokio::test]
+async fn no_program_can_give_two_accounts_one_address() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..2).await;
+    let conn = schema::writer(dir.path()).unwrap();
+    let (added, readdressed) = (
+        "INSERT INTO account (email_key, email, version, status, created_at)
+         SELECT email_key, email, 1, 0, 1 FROM account WHERE id = 1",
+        "UPDATE account SET email_key = (SELECT email_key FROM account WHERE id = 1) WHERE id = 2",
+    );
+    for twice in [added, readdressed] {
+        let refused = conn.execute(twice, []).unwrap_err().to_string();
+        assert_eq!(refused, "an account has this address");
+    }
+    let same = conn.execute("UPDATE account SET email_key = email_key WHERE id = 2", []);
+    assert_eq!((same, store.count().await.unwrap()), (Ok(1), 2));
+}

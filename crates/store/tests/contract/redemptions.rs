@@ -30,7 +30,9 @@ pub async fn race(w: &mut World) {
     assert_eq!(notices(w).await, 1);
     let after = w.subject("ann@example.com").await;
     assert_eq!(after.account.version.0, ann.account.version.0 + 1);
-    assert_eq!(after.account.password_changed_at, Some(NOW + Span::seconds(1)));
+    let account = w.account("ann@example.com").await;
+    assert_eq!(account.password_changed_at, Some(NOW + Span::seconds(1)));
+    assert_eq!(account.standing(), after.account);
     assert!(after.challenge.unwrap().used);
 }
 

@@ -16,7 +16,7 @@ use recovery::ports::{
     Store, Verdict,
 };
 use recovery::secret::{PasswordHash, Secret32};
-use recovery::subject::Subject;
+use recovery::subject::{Account, Subject};
 use store::{MemoryStore, SqliteStore};
 
 pub const NOW: Moment = Moment(1_800_000_000_000);
@@ -163,6 +163,10 @@ impl World {
 
     pub async fn subject(&self, address: &str) -> Subject {
         self.find(address, NOW).await.unwrap()
+    }
+
+    pub async fn account(&self, address: &str) -> Account {
+        self.store().account(email(address).key()).await.unwrap().unwrap()
     }
 
     pub async fn challenge(&self, address: &str) -> Challenge {
