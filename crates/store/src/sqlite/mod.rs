@@ -131,7 +131,7 @@ impl SqliteStore {
     async fn act<T, F>(&self, act: F) -> Result<T, Fault>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
     {
         self.writer.act(act).await
     }
