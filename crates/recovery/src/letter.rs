@@ -6,7 +6,7 @@ use crate::moment::Moment;
 use crate::subject::Account;
 
 /// The number of a letter in the outbox: rising, given by the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LetterId(pub i64);
 
 /// What is fixed when a letter is queued and stays through every retry: 128 random bits for its `Message-ID`.

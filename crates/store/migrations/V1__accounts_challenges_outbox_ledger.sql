@@ -1,5 +1,5 @@
 -- Times are milliseconds since 1970. Tables that grow by themselves are only appended to, in rowid order, and carry no
--- index but the one of the letters that wait. No code, link or password in clear is stored anywhere.
+-- index but the one of the letters that are to be tried again. No code, link or password in clear is stored anywhere.
 
 -- Accounts of our own. The number is never given again.
 CREATE TABLE account (
@@ -48,7 +48,7 @@ CREATE TABLE challenge (
 -- The outbox.
 CREATE TABLE letter (
     id        INTEGER PRIMARY KEY,
-    state     INTEGER NOT NULL,           -- 0 waiting, 1 sent, 2 refused, 3 unsent
+    state     INTEGER NOT NULL,           -- 0 never tried, 1 sent, 2 refused, 3 unsent, 4 to be tried again
     due_at    INTEGER NOT NULL,           -- next try, or when it was settled
     queued_at INTEGER NOT NULL,
     kind      INTEGER NOT NULL,           -- 1 reset, code first; 2 reset, link first; 3 notice of a change
@@ -61,7 +61,7 @@ CREATE TABLE letter (
     why       TEXT
 ) STRICT;
 
-CREATE INDEX letter_waiting ON letter (due_at) WHERE state = 0;
+CREATE INDEX letter_put_off ON letter (due_at) WHERE state = 4;
 
 -- Wrong guesses, until their challenge is gone and they are folded into the ledger.
 CREATE TABLE guess (

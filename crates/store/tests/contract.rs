@@ -110,6 +110,8 @@ contract! {
         upkeep::ready as a_store_that_works_is_ready;
     "claim":
         outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,
+        outbox::mixed as letters_put_off_left_behind_and_fresh_are_claimed_oldest_first,
+        outbox::set_back as a_clock_that_was_set_back_holds_up_no_letter_queued_since,
         outbox::joined as a_claim_carries_account_challenge_and_whether_it_is_the_latest,
         outbox::race as of_many_racing_couriers_each_letter_goes_to_one;
     "record":

@@ -27,9 +27,20 @@ impl Leases {
         self.until.remove(&letter);
     }
 
-    /// Forgets leases that have run out.
-    pub(crate) fn tidy(&mut self, now: Moment) {
-        self.until.retain(|_, end| now < *end);
+    /// Forgets leases that have run out, and tells whose they were.
+    pub(crate) fn tidy(&mut self, now: Moment) -> Vec<LetterId> {
+        let over = self.until.extract_if(|_, end| *end <= now);
+        over.map(|(letter, _)| letter).collect()
+    }
+
+    /// The lowest number of a letter that is taken.
+    pub(crate) fn first(&self) -> Option<LetterId> {
+        self.until.keys().min().copied()
+    }
+
+    /// When the next lease runs out.
+    pub(crate) fn first_end(&self) -> Option<Moment> {
+        self.until.values().min().copied()
     }
 
     /// How many letters are taken, at most.

@@ -8,6 +8,7 @@
 mod accounts;
 mod acts;
 mod checkpoint;
+mod claims;
 mod fault;
 mod forget;
 mod hits;

@@ -1,32 +1,15 @@
-//! The courier's side: which letters are due, and what became of them. Where a letter stands is in the database alone,
-//! because operators' commands change it too.
+//! What became of letters, and what operators do with them.
 
 use recovery::challenge::{ChallengeId, Ends};
-use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
-use recovery::moment::{Moment, Span};
+use recovery::letter::{Delivery, LetterId, LetterState, Listed, Report, Unsent};
+use recovery::moment::Moment;
 use rusqlite::{Connection, Row, params};
 
 use super::fault::Fault;
 use super::reads;
 use super::rows;
-use super::shared::Shared;
 use super::tx::Tx;
 use crate::live::Current;
-
-const DUE: &str = "SELECT id FROM letter WHERE state = 0 AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2";
-
-pub(super) const CLAIM: &str = concat!(
-    "SELECT l.id, l.kind, l.tag, l.queued_at, l.attempts, ",
-    rows::account_columns!(),
-    ", ",
-    rows::challenge_columns!(),
-    " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
-    " WHERE l.id = ?1"
-);
-
-/// Columns of [`CLAIM`] before the account's, and before the challenge's.
-const ACCOUNT_FROM: usize = 5;
-const CHALLENGE_FROM: usize = 13;
 
 const LIST: &str = concat!(
     "SELECT l.id, l.kind, l.state, l.queued_at, l.due_at, l.attempts, l.why, ",
@@ -35,66 +18,6 @@ const LIST: &str = concat!(
     " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
     " WHERE l.id > ?1 AND (1 << l.state) & ?2 != 0 ORDER BY l.id LIMIT ?3"
 );
-
-/// Takes letters that are due.
-pub(crate) fn claim(
-    conn: &Connection,
-    shared: &Shared,
-    most: usize,
-    now: Moment,
-    lease: Span,
-) -> Result<Vec<Claimed>, Fault> {
-    // Held while rows are read: a lease is given back only after its report is committed, so a letter without a lease
-    // is in this snapshot as its report has left it.
-    let mut leases = shared.leases.lock();
-    leases.tidy(now);
-    let transaction = conn.unchecked_transaction()?;
-    let among = most.saturating_add(leases.len());
-    let mut due = conn.prepare_cached(DUE)?;
-    let due = due.query_map(params![now.0, i64::try_from(among).unwrap_or(i64::MAX)], |row| {
-        rows::letter_id(row, 0)
-    })?;
-    let mut claimed = Vec::new();
-    for letter in due {
-        let letter = letter?;
-        if claimed.len() == most {
-            break;
-        }
-        if leases.end(letter, now).is_none() {
-            claimed.push(load(conn, shared, letter)?);
-        }
-    }
-    transaction.finish()?;
-    for letter in &claimed {
-        leases.take(letter.id, now, lease);
-    }
-    Ok(claimed)
-}
-
-fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed, Fault> {
-    let mut find = conn.prepare_cached(CLAIM)?;
-    let mut claimed = find.query_row([letter.0], |row| {
-        Ok(Claimed {
-            id: rows::letter_id(row, 0)?,
-            kind: rows::kind(row, 1)?,
-            tag: rows::tag(row, 2)?,
-            queued_at: Moment(row.get(3)?),
-            attempts: row.get(4)?,
-            account: rows::account(row, ACCOUNT_FROM)?,
-            challenge: rows::challenge(row, CHALLENGE_FROM)?,
-            latest: false,
-        })
-    })?;
-    if let Some(challenge) = &mut claimed.challenge {
-        let current = shared.state.read().currents.get(challenge.account);
-        // Rows rise. One that the memory does not know yet was committed a moment ago, and is about to be the latest.
-        claimed.latest = current.is_none_or(|it| it.row <= challenge.id.row);
-        if let Some(current) = current.filter(|it| it.row == challenge.id.row) {
-            challenge.tries = current.tries;
-        }
-    }
-    Ok(claimed)
-}
 
 /// Records how tries ended.
 pub(crate) fn record(tx: &Tx<'_>, reports: &[Report], now: Moment) -> Result<(), Fault> {
@@ -113,7 +36,7 @@ pub(crate) fn record(tx: &Tx<'_>, reports: &[Report], now: Moment) -> Result<(),
                 settle(tx, letter, LetterState::Unsent, 0, now, Some((*reason).into()))?;
             }
             Delivery::GivenBack(until) => {
-                tx.prepare("UPDATE letter SET due_at = ?2 WHERE id = ?1 AND state = 0")?
+                tx.prepare("UPDATE letter SET state = 4, due_at = ?2 WHERE id = ?1 AND state IN (0, 4)")?
                     .execute([letter.0, until.0])?;
             }
         }
@@ -131,7 +54,7 @@ fn settle(
     why: Option<&str>,
 ) -> Result<(), Fault> {
     tx.prepare(
-        "UPDATE letter SET state = ?2, attempts = attempts + ?3, due_at = ?4, why = ?5 WHERE id = ?1 AND state = 0",
+        "UPDATE letter SET state = ?2, attempts = attempts + ?3, due_at = ?4, why = ?5 WHERE id = ?1 AND state IN (0, 4)",
     )?
     .execute(params![letter.0, rows::state_number(state), tried, due.0, why])?;
     Ok(())
@@ -162,25 +85,6 @@ fn start_life(tx: &Tx<'_>, letter: LetterId, at: Moment) -> Result<(), Fault> {
     Ok(())
 }
 
-/// When the next letter is due that nobody has, or the next lease runs out, whichever comes first.
-pub(crate) fn next_due(conn: &Connection, shared: &Shared, now: Moment) -> Result<Option<Moment>, Fault> {
-    let mut leases = shared.leases.lock();
-    leases.tidy(now);
-    let mut waiting = conn.prepare_cached("SELECT id, due_at FROM letter WHERE state = 0 ORDER BY due_at")?;
-    let mut found = waiting.query([])?;
-    let mut next: Option<Moment> = None;
-    while let Some(row) = found.next()? {
-        let lease = leases.end(rows::letter_id(row, 0)?, now);
-        let when = lease.unwrap_or(Moment(row.get(1)?));
-        next = Some(next.map_or(when, |next| next.min(when)));
-        // The rest is due later than this one.
-        if lease.is_none() {
-            break;
-        }
-    }
-    Ok(next)
-}
-
 /// Letters in these states.
 pub(crate) fn list(
     conn: &Connection,
@@ -188,9 +92,7 @@ pub(crate) fn list(
     after: Option<LetterId>,
     most: usize,
 ) -> Result<Vec<Listed>, Fault> {
-    let wanted = states
-        .iter()
-        .fold(0_i64, |mask, it| mask | 1 << rows::state_number(*it));
+    let wanted = states.iter().fold(0, |mask, it| mask | rows::state_mask(*it));
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut all = conn.prepare_cached(LIST)?;
     let listed = all.query_map(params![after.map_or(0, |it| it.0), wanted, most], listed)?;
@@ -219,7 +121,7 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
 /// Makes a refused or waiting letter due now.
 pub(crate) fn retry(tx: &mut Tx<'_>, letter: LetterId, now: Moment) -> Result<bool, Fault> {
     let changed = tx
-        .prepare("UPDATE letter SET state = 0, due_at = ?2 WHERE id = ?1 AND state IN (0, 2)")?
+        .prepare("UPDATE letter SET state = 4, due_at = ?2 WHERE id = ?1 AND state IN (0, 2, 4)")?
         .execute([letter.0, now.0])?;
     if changed > 0 {
         tx.change(super::shared::Change::Queued);
@@ -230,14 +132,8 @@ pub(crate) fn retry(tx: &mut Tx<'_>, letter: LetterId, now: Moment) -> Result<bo
 /// Puts a letter aside that has not been sent. One that lies aside already stays there, with its reason.
 pub(crate) fn drop_letter(tx: &Tx<'_>, letter: LetterId, now: Moment) -> Result<bool, Fault> {
     let reason: &str = Unsent::Dropped.into();
-    tx.prepare("UPDATE letter SET state = 3, due_at = ?2, why = ?3 WHERE id = ?1 AND state IN (0, 2)")?
+    tx.prepare("UPDATE letter SET state = 3, due_at = ?2, why = ?3 WHERE id = ?1 AND state IN (0, 2, 4)")?
         .execute(params![letter.0, now.0, reason])?;
     let mut aside = tx.prepare("SELECT 1 FROM letter WHERE id = ?1 AND state = 3")?;
     Ok(aside.exists([letter.0])?)
-}
-
-/// How many letters wait.
-pub(crate) fn backlog(conn: &Connection) -> Result<u64, Fault> {
-    let mut waiting = conn.prepare_cached("SELECT count(*) FROM letter WHERE state = 0")?;
-    Ok(waiting.query_row([], |row| rows::count(row, 0))?)
 }

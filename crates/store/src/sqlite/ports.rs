@@ -16,7 +16,7 @@ use recovery::ports::{
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
-use super::{SqliteStore, accounts, acts, outbox, purge, reads};
+use super::{SqliteStore, accounts, acts, claims, outbox, purge, reads};
 use crate::guards::first_service_bucket;
 
 #[async_trait]
@@ -134,7 +134,7 @@ impl Store for SqliteStore {
 impl Outbox for SqliteStore {
     async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
         self.must_serve()?;
-        let claimed = self.read_long(move |conn, shared| outbox::claim(conn, shared, most, now, lease));
+        let claimed = self.read_long(move |conn, shared| claims::claim(conn, shared, most, now, lease));
         Ok(claimed.await?)
     }
 
@@ -143,9 +143,9 @@ impl Outbox for SqliteStore {
         let kept = reports.to_vec();
         self.act(move |tx| outbox::record(tx, &kept, now)).await?;
         // Only now: whoever finds a letter without a lease sees what its report has made of it.
-        let mut leases = self.shared.leases.lock();
+        let mut taken = self.shared.taken.lock();
         for report in reports {
-            leases.release(report.letter);
+            taken.release(report.letter);
         }
         Ok(())
     }
@@ -154,7 +154,7 @@ impl Outbox for SqliteStore {
         self.must_serve()?;
         Ok(self
             .readers
-            .read(|conn| outbox::next_due(conn, &self.shared, now))?)
+            .read(|conn| claims::next_due(conn, &self.shared, now))?)
     }
 
     async fn stirred(&self) {
@@ -181,7 +181,7 @@ impl Outbox for SqliteStore {
     }
 
     async fn backlog(&self) -> Result<u64, Broken> {
-        Ok(self.read_long(|conn, _| outbox::backlog(conn)).await?)
+        Ok(self.read_long(claims::backlog).await?)
     }
 }
 

@@ -148,7 +148,7 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
     if !over.letters.is_empty() {
         keep_letters_given(tx)?;
     }
-    let mut delete = tx.prepare("DELETE FROM letter WHERE id = ?1 AND state != 0")?;
+    let mut delete = tx.prepare("DELETE FROM letter WHERE id = ?1 AND state NOT IN (0, 4)")?;
     for id in &over.letters {
         purged.letters += removed(delete.execute([id])?);
     }

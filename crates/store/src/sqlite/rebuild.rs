@@ -1,6 +1,7 @@
 //! Building the state in memory from the rows that are its journal, at start.
 
 use recovery::ledger::{LedgerKey, Units};
+use recovery::letter::LetterId;
 use recovery::limits::ClientKey;
 use recovery::moment::Moment;
 use recovery::subject::AccountId;
@@ -39,18 +40,24 @@ fn challenges(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
 }
 
 fn letters(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
-    let mut all =
-        conn.prepare("SELECT id, account, challenge FROM letter WHERE challenge IS NOT NULL ORDER BY id")?;
+    let mut all = conn.prepare("SELECT id, account, challenge, state = 0 FROM letter ORDER BY id")?;
     let mut found = all.query([])?;
     let mut state = shared.state.write();
+    let (mut first_fresh, mut last) = (None, 0);
     while let Some(row) = found.next()? {
+        let letter = row.get(0)?;
         let account = AccountId(row.get(1)?);
-        let challenge: i64 = row.get(2)?;
-        if let Some(current) = state.currents.get(account).filter(|it| it.row == challenge) {
-            let letter = row.get(0)?;
+        let challenge: Option<i64> = row.get(2)?;
+        if let Some(current) = state.currents.get(account).filter(|it| challenge == Some(it.row)) {
             state.currents.set(account, Some(Current { letter, ..current }));
         }
+        if row.get(3)? {
+            first_fresh.get_or_insert(letter);
+        }
+        last = letter;
     }
+    let first_fresh = first_fresh.unwrap_or_else(|| last.saturating_add(1));
+    shared.taken.lock().start(LetterId(first_fresh));
     Ok(())
 }
 

@@ -130,18 +130,28 @@ pub(crate) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<LetterKind>
     }
 }
 
+/// The number of a letter's new state. One that was never tried waits with 0.
 pub(crate) fn state_number(state: LetterState) -> i64 {
     match state {
-        LetterState::Waiting => 0,
+        LetterState::Waiting => 4,
         LetterState::Sent => 1,
         LetterState::Refused => 2,
         LetterState::Unsent => 3,
     }
 }
 
+/// The bits of all numbers that a state may have been given.
+pub(crate) fn state_mask(state: LetterState) -> i64 {
+    let fresh = match state {
+        LetterState::Waiting => 1,
+        LetterState::Sent | LetterState::Refused | LetterState::Unsent => 0,
+    };
+    fresh | 1 << state_number(state)
+}
+
 pub(crate) fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<LetterState> {
     match row.get::<_, i64>(column)? {
-        0 => Ok(LetterState::Waiting),
+        0 | 4 => Ok(LetterState::Waiting),
         1 => Ok(LetterState::Sent),
         2 => Ok(LetterState::Refused),
         3 => Ok(LetterState::Unsent),

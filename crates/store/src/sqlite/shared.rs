@@ -8,8 +8,9 @@ use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use tokio::sync::Notify;
 
+use super::claims::Taken;
 use super::hits::Hits;
-use crate::live::{ClientCounts, Current, Currents, Leases, Unfolded};
+use crate::live::{ClientCounts, Current, Currents, Unfolded};
 
 /// What a store has done since it was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub(crate) struct Shared {
     pub(crate) state: RwLock<State>,
     pub(crate) clients: Mutex<ClientCounts>,
     pub(crate) hits: Mutex<Hits>,
-    pub(crate) leases: Mutex<Leases>,
+    pub(crate) taken: Mutex<Taken>,
     pub(crate) stirred: Notify,
     pub(crate) counters: Counters,
     /// Held while a group is written, and while the log is started anew: each would otherwise only meet the other as a

@@ -566,7 +566,7 @@ fn no_statement_is_prepared_anew_because_of_what_is_bound_to_it() {
     let dir = tempfile::tempdir().unwrap();
     drop(opened(&dir));
     let conn = schema::writer(dir.path()).unwrap();
-    let mut claim = conn.prepare(super::outbox::CLAIM).unwrap();
+    let mut claim = conn.prepare(super::claims::LOAD).unwrap();
     for letter in 1..=3 {
         assert!(!claim.exists([letter]).unwrap());
     }

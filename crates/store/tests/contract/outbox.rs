@@ -43,6 +43,45 @@ pub async fn oldest(w: &mut World) {
     assert!(claim(w, 10, lapsed).await.len() <= 5);
 }
 
+pub async fn mixed(w: &mut World) {
+    let letters = queued(w, 6).await;
+    let at = |seconds| NOW + Span::seconds(seconds);
+    assert_eq!(claim(w, 2, at(10)).await, letters[..2]);
+    let put_off = Delivery::Later {
+        until: at(3),
+        why: "450 not now".into(),
+    };
+    w.report(letters[0], put_off, at(10)).await;
+    // The courier that has the second one dies; an operator hurries the last one.
+    assert_eq!(claim(w, 1, at(10)).await, [letters[2]]);
+    assert!(w.store().retry(letters[5], at(11)).await.unwrap());
+    let lapsed = at(10) + LEASE;
+    let oldest_first = [1, 2, 0, 3, 4, 5].map(|n| letters[n]);
+    assert_eq!(w.store().backlog().await.unwrap(), 6);
+    for pair in oldest_first.chunks(2) {
+        assert_eq!(claim(w, 2, lapsed).await, pair);
+    }
+    assert!(claim(w, 2, lapsed).await.is_empty());
+    for letter in &letters {
+        w.report(*letter, Delivery::HandedOver(lapsed), lapsed).await;
+    }
+    w.pause();
+    assert!(claim(w, 9, lapsed + LEASE).await.is_empty());
+    assert_eq!(w.store().backlog().await.unwrap(), 0);
+}
+
+pub async fn set_back(w: &mut World) {
+    let (before, after) = (NOW + Span::minutes(60), NOW);
+    let early = w.asked_at("ann@example.com", before).await.letter.unwrap().id;
+    let late = w.asked_at("bob@example.com", after).await.letter.unwrap().id;
+    w.pause();
+    assert_eq!(claim(w, 9, after).await, [late]);
+    w.report(late, Delivery::HandedOver(after), after).await;
+    w.pause();
+    assert_eq!(w.store().next_due(after).await.unwrap(), Some(before));
+    assert_eq!(claim(w, 9, before).await, [early]);
+}
+
 pub async fn joined(w: &mut World) {
     let old = w.asked("ann@example.com").await;
     let new = w.ask("ann@example.com", NOW).await;
