@@ -95,7 +95,9 @@ impl Rules {
     /// Whether one more code letter fits the account's hour. Always so when limits are off.
     fn may_mail(&self, subject: &Subject, client: Option<&ClientKeys>, now: Moment) -> bool {
         let Some(limits) = self.letters else { return true };
-        let recent = || subject.recent_letters.iter().filter(|it| now - it.at < WINDOW);
+        // A clock that was set back does not make letters of the future count for longer than an hour.
+        let counts = |at: Moment| now - at < WINDOW && at - now < WINDOW;
+        let recent = || subject.recent_letters.iter().filter(|it| counts(it.at));
         let all = recent().count();
         let by_client = client.map_or(0, |client| {
             recent()

@@ -255,6 +255,10 @@ fn five_letters_an_hour_and_two_of_them_by_one_client() {
         matches!(plan(&two, Some(1), later(60)), Plan::Open),
         "the hour slides"
     );
+    assert!(
+        matches!(plan(&two, Some(1), later(-60)), Plan::Open),
+        "a clock that was set back locks nobody out for longer than the hour"
+    );
     let five = mailed((0..5).map(|n| mark(n, u8::try_from(n).unwrap() * 10)).collect());
     assert!(
         matches!(plan(&five, None, later(5)), Plan::Quiet),

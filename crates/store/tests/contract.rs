@@ -111,6 +111,7 @@ contract! {
     "claim":
         outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,
         outbox::mixed as letters_put_off_left_behind_and_fresh_are_claimed_oldest_first,
+        outbox::left_over as a_letter_that_a_full_batch_left_over_has_its_turn,
         outbox::set_back as a_clock_that_was_set_back_holds_up_no_letter_queued_since,
         outbox::joined as a_claim_carries_account_challenge_and_whether_it_is_the_latest,
         outbox::race as of_many_racing_couriers_each_letter_goes_to_one;

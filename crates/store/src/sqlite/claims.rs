@@ -1,8 +1,8 @@
 //! Which letters are due. Where a letter stands is in the database alone, because operators' commands change it too;
 //! who has it is in memory.
 //!
-//! A letter that was never taken needs no index: its number is higher than that of any that was. Only letters that are
-//! to be tried again have one.
+//! A letter that was never tried needs no index: numbers rise, so the memory holds the last one that was looked at, and
+//! those before it that nobody has taken. Only letters that are to be tried again have an index.
 
 use std::collections::BTreeSet;
 
@@ -39,46 +39,38 @@ const CHALLENGE_FROM: usize = 13;
 #[derive(Default)]
 pub(crate) struct Taken {
     leases: Leases,
-    /// The last fresh letter that was taken.
-    up_to: LetterId,
-    /// Fresh letters before that one that nobody has: their lease ran out without a report, or the clock was set back
-    /// after they were queued, so that later ones were due first.
-    passed: BTreeSet<LetterId>,
+    /// The last fresh letter that was looked at.
+    seen: LetterId,
+    /// All fresh letters up to that one that nobody has: left over when a batch was full, not due yet, or left behind by
+    /// a courier whose lease ran out.
+    free: BTreeSet<LetterId>,
 }
 
 impl Taken {
     /// As a server starts: nobody has a letter, and no letter before this one is fresh.
     pub(crate) fn start(&mut self, first_fresh: LetterId) {
-        self.up_to = LetterId(first_fresh.0.saturating_sub(1));
+        self.seen = LetterId(first_fresh.0.saturating_sub(1));
     }
 
-    fn take(&mut self, letter: Due, now: Moment, lease: Span) {
-        self.leases.take(letter.id, now, lease);
-        self.passed.remove(&letter.id);
-        if letter.fresh {
-            self.up_to = self.up_to.max(letter.id);
-        }
+    fn take(&mut self, letter: LetterId, now: Moment, lease: Span) {
+        self.leases.take(letter, now, lease);
+        self.free.remove(&letter);
     }
 
     /// Gives a letter back.
     pub(crate) fn release(&mut self, letter: LetterId) {
         self.leases.release(letter);
-        self.passed.remove(&letter);
+        self.free.remove(&letter);
     }
 
     fn tidy(&mut self, now: Moment) {
-        self.passed.extend(self.leases.tidy(now));
+        self.free.extend(self.leases.tidy(now));
     }
 
     /// The lowest number that a fresh letter may have.
     fn lowest(&self) -> LetterId {
-        let taken = self
-            .passed
-            .first()
-            .copied()
-            .into_iter()
-            .chain(self.leases.first());
-        taken.fold(LetterId(self.up_to.0.saturating_add(1)), LetterId::min)
+        let taken = self.free.first().copied().into_iter().chain(self.leases.first());
+        taken.fold(LetterId(self.seen.0.saturating_add(1)), LetterId::min)
     }
 }
 
@@ -87,7 +79,6 @@ impl Taken {
 struct Due {
     id: LetterId,
     at: Moment,
-    fresh: bool,
 }
 
 /// Takes letters that are due.
@@ -108,11 +99,18 @@ pub(crate) fn claim(
     let due: Vec<Due> = oldest_first(put_off, fresh).take(most).collect();
     let mut claimed = Vec::with_capacity(due.len());
     for letter in &due {
-        claimed.push(load(conn, shared, letter.id)?);
+        match load(conn, shared, letter.id) {
+            Ok(letter) => claimed.push(letter),
+            // The others go on. It is tried again when its lease runs out, and said again.
+            Err(fault) if fault.is_of_one_row() => {
+                tracing::error!(%fault, letter = letter.id.0, "a letter cannot be read and was left out");
+            }
+            Err(fault) => return Err(fault),
+        }
     }
     transaction.finish()?;
     for letter in due {
-        taken.take(letter, now, lease);
+        taken.take(letter.id, now, lease);
     }
     Ok(claimed)
 }
@@ -124,65 +122,64 @@ fn put_off(conn: &Connection, taken: &Taken, most: usize, now: Moment) -> Result
     let mut found = find.query(params![now.0, limit(among)])?;
     let mut due = Vec::new();
     while let Some(row) = found.next()? {
-        let (id, at, fresh) = (rows::letter_id(row, 0)?, Moment(row.get(1)?), false);
+        let (id, at) = (rows::letter_id(row, 0)?, Moment(row.get(1)?));
         if due.len() < most && taken.leases.end(id, now).is_none() {
-            due.push(Due { id, at, fresh });
+            due.push(Due { id, at });
         }
     }
     Ok(due)
 }
 
-/// Letters that were never tried.
+/// Letters that were never tried and that nobody has.
 #[derive(Default)]
 struct Fresh {
     /// In order of their numbers.
     due: Vec<Due>,
-    /// When the first of the others is due, if none is now.
+    /// When the first of the others is due.
     later: Option<Moment>,
 }
 
-impl Fresh {
-    fn add(&mut self, id: LetterId, at: Moment, now: Moment) -> bool {
-        if at <= now {
-            self.due.push(Due { id, at, fresh: true });
-        } else {
-            self.later = Some(self.later.map_or(at, |first| first.min(at)));
-        }
-        at <= now
-    }
-}
-
-/// Finds fresh letters that nobody has.
+/// Finds fresh letters. All that are looked at are kept in mind until somebody takes them.
 fn fresh(conn: &Connection, taken: &mut Taken, most: usize, now: Moment) -> Result<Fresh, Fault> {
     let mut fresh = Fresh::default();
     let mut still = conn.prepare_cached(STILL_FRESH)?;
     let mut settled = Vec::new();
-    for id in taken.passed.iter().copied() {
+    for id in taken.free.iter().copied() {
         if fresh.due.len() == most {
             break;
         }
         match still.query_row([id.0], |row| row.get(0)).optional()? {
-            Some(at) => _ = fresh.add(id, Moment(at), now),
+            Some(at) => fresh.add(id, Moment(at), now),
             None => settled.push(id),
         }
     }
     for id in settled {
-        taken.passed.remove(&id);
+        taken.free.remove(&id);
     }
     let mut find = conn.prepare_cached(FRESH)?;
-    let mut found = find.query([taken.up_to.0])?;
+    let mut found = find.query([taken.seen.0])?;
     while fresh.due.len() < most
         && let Some(row) = found.next()?
     {
         let id = rows::letter_id(row, 0)?;
-        if !taken.passed.contains(&id) && !fresh.add(id, Moment(row.get(1)?), now) {
-            taken.passed.insert(id);
-        }
+        fresh.add(id, Moment(row.get(1)?), now);
+        taken.free.insert(id);
+        taken.seen = id;
     }
     Ok(fresh)
 }
 
-/// Both in order of time. The fresh ones stay in the order of their numbers, so that those that are taken are the first.
+impl Fresh {
+    fn add(&mut self, id: LetterId, at: Moment, now: Moment) {
+        if at <= now {
+            self.due.push(Due { id, at });
+        } else {
+            self.later = Some(self.later.map_or(at, |first| first.min(at)));
+        }
+    }
+}
+
+/// Both in order of time, as far as the clock went forward while they were queued.
 fn oldest_first(put_off: Vec<Due>, fresh: Vec<Due>) -> impl Iterator<Item = Due> {
     let (mut put_off, mut fresh) = (put_off.into_iter().peekable(), fresh.into_iter().peekable());
     std::iter::from_fn(move || match (put_off.peek(), fresh.peek()) {

@@ -28,6 +28,26 @@ pub(crate) enum Fault {
     NotServing,
 }
 
+impl Fault {
+    /// Whether a row holds what does not belong there, so that other rows may well be read.
+    pub(crate) fn is_of_one_row(&self) -> bool {
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+        };
+        match self {
+            Fault::Sqlite(error) => matches!(
+                **error,
+                FromSqlConversionFailure(..)
+                    | IntegralValueOutOfRange(..)
+                    | InvalidColumnType(..)
+                    | Utf8Error(..)
+            ),
+            Fault::Corrupt(_) => true,
+            Fault::Panicked | Fault::Closed | Fault::Crowded | Fault::NotServing => false,
+        }
+    }
+}
+
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Fault {
         Fault::Sqlite(Arc::new(error))

@@ -143,11 +143,31 @@ async fn an_act_that_changes_nothing_syncs_nothing() {
     assert_eq!(store.stats().commits, before);
 }
 
+/// Keeps the writer busy until it is let go, so that whatever is sent meanwhile becomes one group.
+fn hold(store: &Arc<SqliteStore>) -> (std::sync::mpsc::Sender<()>, tokio::task::JoinHandle<()>) {
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let (wait, holding) = (std::sync::Mutex::new(wait), Arc::clone(store));
+    let held = tokio::spawn(async move {
+        let held = holding.act(move |_| {
+            let _ = wait.lock().unwrap().recv();
+            Ok(())
+        });
+        held.await.unwrap();
+    });
+    (go, held)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_act_that_panics_or_fails_takes_no_other_with_it() {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(opened(&dir));
     add(&store, 0..32).await;
+    assert!(open(&store, 31).await.unwrap());
+    let seen = subject(&store, 31).await;
+    let before = store.stats();
+    let (go, held) = hold(&store);
+    // Until the writer has taken it: a group of its own.
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     let half_done = |tx: &mut super::Tx<'_>| {
         tx.conn().execute("DELETE FROM account", []).unwrap();
         tx.change(super::shared::Change::Current(
@@ -155,12 +175,13 @@ async fn an_act_that_panics_or_fails_takes_no_other_with_it() {
             None,
         ));
     };
-    let acts = join_all((0..32).map(|n| {
-        let store = Arc::clone(&store);
-        async move {
-            match n % 3 {
+    let acts = (0..31).map(|n| {
+        let (store, seen) = (Arc::clone(&store), seen.clone());
+        tokio::spawn(async move {
+            match n % 4 {
                 0 => open(&store, n).await.map_err(|_| ()),
-                1 => store
+                1 => store.settle(&wrong(&seen)).await.map_err(|_| ()),
+                2 => store
                     .act(move |tx| {
                         half_done(tx);
                         Err::<bool, _>(Fault::Corrupt("on purpose"))
@@ -175,14 +196,39 @@ async fn an_act_that_panics_or_fails_takes_no_other_with_it() {
                     .await
                     .map_err(|_| ()),
             }
+        })
+    });
+    let acts: Vec<_> = acts.collect();
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    go.send(()).unwrap();
+    let mut wrong_guesses = 0;
+    for (n, ended) in join_all(acts).await.into_iter().enumerate() {
+        let ended = ended.unwrap();
+        match n % 4 {
+            0 => assert_eq!(ended, Ok(true), "{n}"),
+            1 => wrong_guesses += u32::from(ended == Ok(true)),
+            _ => assert_eq!(ended, Err(()), "{n}"),
         }
-    }))
-    .await;
-    for (n, ended) in acts.iter().enumerate() {
-        assert_eq!(ended.is_ok(), n % 3 == 0, "{n}");
     }
+    let after = store.stats();
+    assert_eq!(
+        (after.acts - before.acts, after.failures - before.failures),
+        (32, 15)
+    );
+    assert!(
+        after.commits - before.commits <= 2,
+        "one group, and what held it back"
+    );
+    held.await.unwrap();
     assert_eq!(store.count().await.unwrap(), 32);
-    assert!(subject(&store, 0).await.challenge.is_some());
+    for n in (0..31).step_by(4) {
+        assert!(subject(&store, n).await.challenge.is_some(), "{n}");
+    }
+    // Counted once each, although the group ran twice.
+    assert_eq!(wrong_guesses, 5);
+    let spent = store.spent(LedgerKey([1; 16]), NOW).await.unwrap();
+    assert_eq!(spent.account, Units(5));
+    assert_eq!(subject(&store, 31).await.challenge.unwrap().tries, 5);
     assert!(open(&store, 1).await.unwrap(), "the writer goes on");
 }
 
@@ -600,4 +646,27 @@ async fn no_program_can_give_two_accounts_one_address() {
     }
     let same = conn.execute("UPDATE account SET email_key = email_key WHERE id = 2", []);
     assert_eq!((same, store.count().await.unwrap()), (Ok(1), 2));
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_keeps_no_other_letter_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..3).await;
+    for n in 0..3 {
+        assert!(open(&store, n).await.unwrap());
+    }
+    let conn = schema::writer(dir.path()).unwrap();
+    let first = subject(&store, 0).await;
+    let row = first.challenge.as_ref().unwrap().id.row;
+    conn.execute("UPDATE challenge SET rung = 'nonsense' WHERE id = ?1", [row])
+        .unwrap();
+    conn.execute(
+        "UPDATE letter SET kind = 9 WHERE account = ?1",
+        [subject(&store, 1).await.account.id.0],
+    )
+    .unwrap();
+    let claimed = store.claim(10, NOW, Span::minutes(5)).await.unwrap();
+    let accounts: Vec<_> = claimed.iter().map(|it| it.account.as_ref().unwrap().id).collect();
+    assert_eq!(accounts, [subject(&store, 2).await.account.id]);
 }

@@ -70,6 +70,29 @@ pub async fn mixed(w: &mut World) {
     assert_eq!(w.store().backlog().await.unwrap(), 0);
 }
 
+pub async fn left_over(w: &mut World) {
+    let at = |seconds| NOW + Span::seconds(seconds);
+    let put_off = queued(w, 3).await;
+    assert_eq!(claim(w, 3, at(5)).await, put_off);
+    for letter in &put_off {
+        let until = at(10);
+        let why = "450 not now".into();
+        w.report(*letter, Delivery::Later { until, why }, at(5)).await;
+    }
+    // The first waits behind those that were put off; the second is not due when it is first looked at.
+    let first = w.asked_at("x@example.com", at(20)).await.letter.unwrap().id;
+    let second = w.asked_at("y@example.com", at(26)).await.letter.unwrap().id;
+    let mut sent = Vec::new();
+    for seconds in [25, 27, 30, 33] {
+        for letter in claim(w, 2, at(seconds)).await {
+            w.report(letter, Delivery::HandedOver(at(seconds)), at(seconds))
+                .await;
+            sent.push(letter);
+        }
+    }
+    assert_eq!(sent, [put_off, vec![first, second]].concat());
+}
+
 pub async fn set_back(w: &mut World) {
     let (before, after) = (NOW + Span::minutes(60), NOW);
     let early = w.asked_at("ann@example.com", before).await.letter.unwrap().id;
