@@ -16,6 +16,7 @@ pub struct Counters {
     account_changed: AtomicU64,
     key_gone: AtomicU64,
     dropped: AtomicU64,
+    decoys: AtomicU64,
     connections: AtomicU64,
     connection_errors: AtomicU64,
     store_errors: AtomicU64,
@@ -42,6 +43,8 @@ pub struct Tally {
     pub key_gone: u64,
     /// Letters put aside by an operator while they were being sent.
     pub dropped: u64,
+    /// Letters of decoys: they never were for anybody.
+    pub decoys: u64,
     /// Connections to the mail server that were opened.
     pub connections: u64,
     /// Connections that could not be opened, or broke.
@@ -65,6 +68,7 @@ impl Counters {
             account_changed: read(&self.account_changed),
             key_gone: read(&self.key_gone),
             dropped: read(&self.dropped),
+            decoys: read(&self.decoys),
             connections: read(&self.connections),
             connection_errors: read(&self.connection_errors),
             store_errors: read(&self.store_errors),
@@ -85,6 +89,7 @@ impl Counters {
             Unsent::AccountChanged => &self.account_changed,
             Unsent::KeyGone => &self.key_gone,
             Unsent::Dropped => &self.dropped,
+            Unsent::Decoy => &self.decoys,
         });
     }
 

@@ -51,7 +51,9 @@ impl ChallengeId {
 pub struct Challenge {
     /// Its name.
     pub id: ChallengeId,
-    /// Whose it is.
+    /// The row of its flow's first challenge; `None`: it is the account's own, for the APIs that know no flows.
+    pub flow: Option<i64>,
+    /// Whose it is; [`AccountId::NOBODY`]'s are decoys.
     pub account: AccountId,
     /// The account as it was at issue: a change of address, password or status since then ends it.
     pub account_version: AccountVersion,
@@ -184,6 +186,7 @@ pub(crate) mod tests {
                 row: 77,
                 tail: 0xfeed,
             },
+            flow: None,
             account: AccountId(5),
             account_version: AccountVersion(1),
             key: KeyId(1),

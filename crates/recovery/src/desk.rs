@@ -2,6 +2,7 @@
 //! has the last word, and nothing is told before it is settled.
 
 mod asking;
+mod flows;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,14 +18,15 @@ use crate::moment::{Moment, Span};
 use crate::outcome::{Changed, Checked, LinkChanged};
 use crate::password::PasswordPolicy;
 use crate::ports::{
-    Broken, COMMIT_WITHIN, CROWDED, Chance, Clock, Guess, Hasher, Judged, Proof, Redemption, Store, Verdict,
-    draw,
+    Broken, COMMIT_WITHIN, CROWDED, Chance, Clock, Flows, Guess, Hasher, Judged, Proof, Redemption, Store,
+    Verdict, draw,
 };
 use crate::rules::Rules;
 use crate::secret::{LinkToken, Otp, Password};
 use crate::subject::Subject;
 
 pub use asking::Ask;
+pub use flows::{Begin, Begun, FlowChanged};
 
 /// Why a request was not served. The surfaces answer each in their own envelope.
 #[derive(Debug)]
@@ -62,6 +64,7 @@ struct JudgedAt {
 /// The desk.
 pub struct Desk {
     store: Arc<dyn Store>,
+    flows: Arc<dyn Flows>,
     hasher: Arc<dyn Hasher>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
@@ -74,6 +77,8 @@ pub struct Desk {
 pub struct Parts {
     /// Where rows live.
     pub store: Arc<dyn Store>,
+    /// The same place, for flows.
+    pub flows: Arc<dyn Flows>,
     /// What makes hashes.
     pub hasher: Arc<dyn Hasher>,
     /// What time it is.
@@ -108,6 +113,7 @@ impl Desk {
     pub fn new(parts: Parts) -> Desk {
         let Parts {
             store,
+            flows,
             hasher,
             clock,
             chance,
@@ -125,6 +131,7 @@ impl Desk {
         );
         Desk {
             store,
+            flows,
             hasher,
             clock,
             chance,

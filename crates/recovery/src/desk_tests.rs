@@ -13,11 +13,12 @@ use crate::challenge::tests::{ISSUED, challenge};
 use crate::challenge::{ChallengeId, Life};
 use crate::clients::Prefix;
 use crate::code::Ladder;
+use crate::flow::{FlowChecked, FlowSubject, Shown};
 use crate::keys::{KeyId, KeyRing};
 use crate::ledger::LedgerKey;
 use crate::letter::First;
 use crate::limits::{Admission, ClientLimits};
-use crate::ports::{MailingAgain, Opening, Purged, Spent};
+use crate::ports::{Beginner, FlowJudge, MailingAgain, Opening, Purged, Spent, Stepper};
 use crate::secret::{PasswordHash, Secret32};
 use crate::subject::{AccountId, AccountVersion, Standing, Status};
 
@@ -51,6 +52,26 @@ impl House {
             return Err(Broken::Store("no space".into()));
         }
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Flows for House {
+    async fn begin(&self, _: &EmailKey, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn ask_again(&self, _: ChallengeId, _: Moment, _: Stepper) -> Result<Option<Shown>, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn check_in_flow(
+        &self,
+        _: ChallengeId,
+        _: Moment,
+        _: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
     }
 }
 
@@ -231,6 +252,7 @@ impl House {
 fn desk(house: &Arc<House>) -> Desk {
     Desk::new(Parts {
         store: Arc::<House>::clone(house),
+        flows: Arc::<House>::clone(house),
         hasher: Arc::<House>::clone(house),
         clock: Arc::<House>::clone(house),
         chance: Arc::<House>::clone(house),

@@ -1,6 +1,8 @@
 //! The key ring, and everything that is derived from it: codes, link tokens, ledger keys, client keys. None of these
 //! is stored; whoever holds the database without the ring holds nothing.
 
+use aes::Aes256;
+use aes::cipher::{BlockCipherDecrypt, BlockCipherEncrypt};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -9,6 +11,7 @@ use subtle::ConstantTimeEq;
 
 use crate::address::EmailKey;
 use crate::challenge::{Challenge, ChallengeId};
+use crate::flow::FlowId;
 use crate::ledger::LedgerKey;
 use crate::limits::ClientKey;
 use crate::secret::{LinkToken, Otp, Secret32};
@@ -126,6 +129,39 @@ impl KeyRing {
         LedgerKey(head(&mac(&self.ledger, &[b"ledger", email.as_str().as_bytes()])))
     }
 
+    /// What a flow is called outside, of which this is the first challenge.
+    #[must_use]
+    pub fn seal(&self, first: ChallengeId) -> FlowId {
+        let mut block = first.bytes().into();
+        if let Some((_, key)) = self.keys.last() {
+            flow_cipher(key).encrypt_block(&mut block);
+        }
+        FlowId(block.into())
+    }
+
+    /// The first challenge that a flow's name may stand for, under each key of the ring, the newest first. A name that
+    /// was never given stands for one that does not exist.
+    pub fn opened(&self, flow: FlowId) -> impl Iterator<Item = ChallengeId> {
+        self.keys.iter().rev().map(move |(_, key)| {
+            let mut block = flow.0.into();
+            flow_cipher(key).decrypt_block(&mut block);
+            ChallengeId::from_bytes(block.into())
+        })
+    }
+
+    /// A short word that page and letter of one recovery show, so that a person can tell letters apart. It is no secret.
+    #[must_use]
+    pub fn reference(&self, first: i64) -> String {
+        let bits = mac(&self.ledger, &[b"reference", &first.to_be_bytes()]);
+        // 32 divides 256: every character is as likely as every other.
+        let word = bits.iter().take(6).map(|it| {
+            REFERENCE
+                .get(usize::from(it % 32))
+                .map_or('0', |it| char::from(*it))
+        });
+        word.collect()
+    }
+
     /// A client's name in the limits on the day of this salt. Once the salt is destroyed, nobody can tell any more
     /// which client it was, not even with the ring.
     #[must_use]
@@ -136,6 +172,14 @@ impl KeyRing {
     fn key(&self, id: KeyId) -> Option<&Secret32> {
         self.keys.iter().find(|(it, _)| *it == id).map(|(_, key)| key)
     }
+}
+
+/// Crockford's base 32: no letter looks like a digit.
+const REFERENCE: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// One block of AES under a key of its own is a permutation of 128 bits: ids are neither guessed nor made up.
+fn flow_cipher(key: &Secret32) -> Aes256 {
+    aes::cipher::KeyInit::new(&mac(key, &[b"flow-id"]).into())
 }
 
 /// The challenge that a token names, whether or not it is the right token. `None`: no token at all.

@@ -75,6 +75,8 @@ pub enum Unsent {
     KeyGone,
     /// An operator dropped it.
     Dropped,
+    /// It never was for anybody: the letter of a decoy.
+    Decoy,
 }
 
 /// What became of one try to deliver a letter.

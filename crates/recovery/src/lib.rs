@@ -6,6 +6,8 @@ pub mod challenge;
 pub mod clients;
 pub mod code;
 pub mod desk;
+pub mod flow;
+mod flow_rules;
 pub mod keys;
 pub mod ledger;
 pub mod letter;

@@ -3,12 +3,12 @@
 use crate::challenge::{Challenge, Life, Stage};
 use crate::code::Rung;
 use crate::keys::KeyRing;
-use crate::letter::{Claimed, LetterKind, Unsent};
+use crate::letter::{Claimed, LetterKind, LetterMark, Unsent};
 use crate::limits::{AccountLimits, ClientKeys, WINDOW};
 use crate::moment::{Moment, Span};
 use crate::outcome::Checked;
 use crate::secret::{LinkToken, Otp};
-use crate::subject::{Standing, Status, Subject};
+use crate::subject::{AccountId, Standing, Status, Subject};
 
 /// How long a notice is tried before it is put aside: long enough for a weekend's outage.
 pub const NOTICE_TRIED_FOR: Span = Span::hours(72);
@@ -54,7 +54,7 @@ impl Rules {
         let Some(subject) = subject.filter(|it| it.account.status == Status::Active) else {
             return Plan::UnknownAccount;
         };
-        let within_budget = self.may_mail(subject, client, now);
+        let within_budget = self.may_mail(&subject.recent_letters, client, now);
         let Some(live) = subject
             .challenge
             .as_ref()
@@ -93,11 +93,11 @@ impl Rules {
     }
 
     /// Whether one more code letter fits the account's hour. Always so when limits are off.
-    fn may_mail(&self, subject: &Subject, client: Option<&ClientKeys>, now: Moment) -> bool {
+    pub(crate) fn may_mail(&self, recent: &[LetterMark], client: Option<&ClientKeys>, now: Moment) -> bool {
         let Some(limits) = self.letters else { return true };
         // A clock that was set back does not make letters of the future count for longer than an hour.
         let counts = |at: Moment| now - at < WINDOW && at - now < WINDOW;
-        let recent = || subject.recent_letters.iter().filter(|it| counts(it.at));
+        let recent = || recent.iter().filter(|it| counts(it.at));
         let all = recent().count();
         let by_client = client.map_or(0, |client| {
             recent()
@@ -157,7 +157,7 @@ impl Rules {
 }
 
 /// Whether a challenge has set no password and its account is as it was at issue.
-fn is_open(account: Standing, challenge: &Challenge) -> bool {
+pub(crate) fn is_open(account: Standing, challenge: &Challenge) -> bool {
     !challenge.used && challenge.account == account.id && challenge.account_version == account.version
 }
 
@@ -166,6 +166,10 @@ fn is_open(account: Standing, challenge: &Challenge) -> bool {
 /// # Errors
 /// [`Unsent`]: the reason to put it aside.
 pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
+    let nobodys = |it: &Challenge| it.account == AccountId::NOBODY;
+    if letter.challenge.as_ref().is_some_and(nobodys) {
+        return Err(Unsent::Decoy);
+    }
     let account = letter.account.as_ref().ok_or(Unsent::AccountChanged)?;
     match letter.kind {
         LetterKind::Changed if now - letter.queued_at > NOTICE_TRIED_FOR => Err(Unsent::Expired),

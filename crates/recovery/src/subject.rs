@@ -9,6 +9,11 @@ use crate::moment::Moment;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(pub i64);
 
+impl AccountId {
+    /// The number that no account has: whose decoys are.
+    pub const NOBODY: AccountId = AccountId(0);
+}
+
 /// Rises with every change of address, password or status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountVersion(pub i64);

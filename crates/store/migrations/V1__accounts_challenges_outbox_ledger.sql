@@ -28,10 +28,10 @@ CREATE TRIGGER account_readdressed_once BEFORE UPDATE OF email_key ON account
 WHEN EXISTS (SELECT 1 FROM account WHERE email_key = NEW.email_key AND id != OLD.id)
 BEGIN SELECT RAISE(ABORT, 'an account has this address'); END;
 
--- The latest challenge of an account is the one with the highest id.
+-- The latest challenge of an account is the one with the highest id among those of no flow; so is that of a flow.
 CREATE TABLE challenge (
     id              INTEGER PRIMARY KEY,  -- rises with time
-    account         INTEGER NOT NULL,
+    account         INTEGER NOT NULL,     -- 0 of decoys
     account_version INTEGER NOT NULL,
     issued_at       INTEGER NOT NULL,
     sent_at         INTEGER,              -- first hand-over to the mail server
@@ -42,7 +42,10 @@ CREATE TABLE challenge (
     key_id          INTEGER NOT NULL,
     rung            TEXT    NOT NULL,
     tail            INTEGER NOT NULL,     -- the random half of its name
-    seed            BLOB    NOT NULL
+    seed            BLOB    NOT NULL,
+    flow            INTEGER,              -- of flows: the id of its first challenge
+    letter          INTEGER,              -- of flows: its first letter
+    account_key     BLOB                  -- of flows: the account in the ledger
 ) STRICT;
 
 -- The outbox.

@@ -14,6 +14,7 @@ mod contract {
     pub mod asks;
     pub mod checks;
     pub mod clients;
+    pub mod flows;
     pub mod guesses;
     pub mod letters;
     pub mod outbox;
@@ -26,7 +27,9 @@ mod contract {
 use std::collections::BTreeSet;
 
 use contract::world::{Kind, run};
-use contract::{accounts, asks, checks, clients, guesses, letters, outbox, redemptions, subjects, upkeep};
+use contract::{
+    accounts, asks, checks, clients, flows, guesses, letters, outbox, redemptions, subjects, upkeep,
+};
 
 macro_rules! contract {
     ($($verb:literal: $($promise:path as $name:ident),+;)+) => {
@@ -108,6 +111,17 @@ contract! {
         upkeep::live as a_purge_leaves_alone_what_still_counts;
     "ready":
         upkeep::ready as a_store_that_works_is_ready;
+    "begin":
+        flows::nobodys as a_flow_for_nobody_is_kept_and_its_letter_is_nobodys,
+        flows::apart as flows_and_an_accounts_own_challenge_leave_each_other_alone;
+    "ask_again":
+        flows::again as the_same_code_again_keeps_its_tries_and_has_a_new_letter,
+        flows::anew as a_new_code_takes_the_place_of_the_old_one_in_its_flow_alone,
+        flows::unknown as what_is_no_flow_is_found_by_no_name;
+    "check_in_flow":
+        flows::race as of_racing_guesses_in_a_flow_as_many_count_as_there_are_tries,
+        flows::free as guesses_at_nobodys_flow_count_and_cost_nothing,
+        flows::ends as a_flow_sets_one_password_and_ends_the_others;
     "claim":
         outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,
         outbox::mixed as letters_put_off_left_behind_and_fresh_are_claimed_oldest_first,
@@ -153,7 +167,12 @@ contract! {
 #[test]
 fn every_verb_of_the_ports_has_a_promise() {
     let ports = include_str!("../../recovery/src/ports.rs");
-    let traits = ["pub trait Store:", "pub trait Outbox:", "pub trait Accounts:"];
+    let traits = [
+        "pub trait Store:",
+        "pub trait Flows:",
+        "pub trait Outbox:",
+        "pub trait Accounts:",
+    ];
     let mut verbs = BTreeSet::new();
     for name in traits {
         let from = ports.find(name).expect(name);

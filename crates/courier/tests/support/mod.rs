@@ -236,6 +236,7 @@ pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
     seed[..16].copy_from_slice(&tag.to_be_bytes());
     let challenge = Challenge {
         id: ChallengeId { row: number, tail: 7 },
+        flow: None,
         account: AccountId(number),
         account_version: AccountVersion(1),
         key: KeyId(1),

@@ -30,15 +30,15 @@ pub struct Ask<'a> {
 }
 
 /// What an ask needs at random.
-struct Fresh {
-    tag: MessageTag,
-    tail: u64,
-    seed: Secret32,
+pub(super) struct Fresh {
+    pub(super) tag: MessageTag,
+    pub(super) tail: u64,
+    pub(super) seed: Secret32,
 }
 
 impl Fresh {
     /// One draw for all of it: each is a call of the operating system.
-    fn draw(chance: &dyn Chance) -> Result<Fresh, Broken> {
+    pub(super) fn draw(chance: &dyn Chance) -> Result<Fresh, Broken> {
         let mut bytes = draw::<56>(chance)?.into_iter();
         Ok(Fresh {
             tag: MessageTag(take(&mut bytes)),

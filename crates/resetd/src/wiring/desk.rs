@@ -27,6 +27,7 @@ pub struct Floors {
 #[must_use]
 pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
     Desk::new(Parts {
+        flows: Arc::<SqliteStore>::clone(&floors.store),
         store: floors.store,
         hasher: floors.hasher,
         clock: floors.clock,

@@ -100,7 +100,7 @@ fn store_numbers(stats: Stats) -> [Number; 4] {
     ]
 }
 
-fn mail_numbers(tally: Tally) -> [Number; 12] {
+fn mail_numbers(tally: Tally) -> [Number; 13] {
     [
         (
             "letters_handed_over",
@@ -142,6 +142,11 @@ fn mail_numbers(tally: Tally) -> [Number; 12] {
             "letters_dropped",
             "Letters put aside by an operator",
             tally.dropped,
+        ),
+        (
+            "letters_decoys",
+            "Letters of recoveries that were for nobody, never sent",
+            tally.decoys,
         ),
         (
             "mail_connections",

@@ -2,12 +2,14 @@
 
 mod clients;
 mod current;
+mod flows;
 mod ids;
 mod leases;
 mod unfolded;
 
 pub(crate) use clients::{ClientCounts, JOURNAL};
 pub(crate) use current::{Current, Currents};
+pub(crate) use flows::{Flow, FlowLetter, Flows};
 pub(crate) use ids::Ids;
 pub(crate) use leases::Leases;
 pub(crate) use unfolded::Unfolded;

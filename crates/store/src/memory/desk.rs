@@ -23,6 +23,12 @@ use crate::live::Current;
 const DAY: i64 = 86_400_000;
 
 impl World {
+    pub(super) fn find(&self, who: &EmailKey, now: Moment) -> Option<Subject> {
+        let account = self.person(who)?.account.standing();
+        let current = self.currents.get(account.id);
+        Some(self.subject(account, current.map(|it| it.row), now))
+    }
+
     /// Whether an account is active and as it was seen.
     fn is_unchanged(&self, account: AccountId, version: AccountVersion) -> bool {
         self.people
@@ -41,6 +47,7 @@ impl World {
                 row,
                 tail: opening.tail,
             },
+            flow: None,
             account: opening.account,
             account_version: opening.seen.version,
             key: opening.key,
@@ -101,23 +108,28 @@ impl World {
                 let tries = current.tries.saturating_add(1);
                 self.currents
                     .set(guess.account, Some(Current { tries, ..current }));
-                let by_account = self
-                    .spent
-                    .entry((ledger.0, account_bucket(guess.at)))
-                    .or_default();
-                *by_account = by_account.saturating_add(cost.0);
-                let by_service = self.spent_by_service.entry(service_bucket(guess.at)).or_default();
-                *by_service = by_service.saturating_add(cost.0);
+                self.charge(ledger, guess.at, cost);
                 true
             }
         }
+    }
+
+    pub(super) fn charge(&mut self, ledger: LedgerKey, at: Moment, cost: Units) {
+        let by_account = self.spent.entry((ledger.0, account_bucket(at))).or_default();
+        *by_account = by_account.saturating_add(cost.0);
+        let by_service = self.spent_by_service.entry(service_bucket(at)).or_default();
+        *by_service = by_service.saturating_add(cost.0);
     }
 
     fn redeem(&mut self, redemption: &Redemption) -> bool {
         let (account, at) = (redemption.account, redemption.at);
         let current = self.currents.get(account);
         let challenge = self.challenge(redemption.challenge.row);
-        if !challenge.is_some_and(|it| earns(&it, current, redemption))
+        let guarded = |it: &Challenge| match it.flow {
+            Some(first) => Some(self.flow(first, it.id.row).as_current()),
+            None => current,
+        };
+        if !challenge.is_some_and(|it| earns(&it, guarded(&it), redemption))
             || !self.is_unchanged(account, redemption.version)
         {
             return false;
@@ -144,6 +156,7 @@ impl World {
         let over: Vec<(i64, AccountId)> = over.map(|it| (it.id.row, it.account)).collect();
         for (row, account) in &over {
             self.challenges.remove(row);
+            self.ledgers.remove(row);
             if self.currents.get(*account).is_some_and(|it| it.row == *row) {
                 self.currents.set(*account, None);
             }
@@ -196,12 +209,7 @@ impl World {
 #[async_trait]
 impl Store for MemoryStore {
     async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
-        let world = self.world();
-        let person = world.person(who);
-        Ok(person.map(|it| {
-            let current = world.currents.get(it.account.id);
-            world.subject(it.account.standing(), current.map(|it| it.row), now)
-        }))
+        Ok(self.world().find(who, now))
     }
 
     async fn subject_of(&self, challenge: ChallengeId, now: Moment) -> Result<Option<Subject>, Broken> {

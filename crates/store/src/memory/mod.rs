@@ -2,6 +2,7 @@
 
 mod accounts;
 mod desk;
+mod flows;
 mod outbox;
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,6 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 use recovery::address::EmailKey;
 use recovery::challenge::Challenge;
 use recovery::keys::KeyId;
+use recovery::ledger::LedgerKey;
 use recovery::letter::{LetterId, LetterKind, LetterMark, LetterState, MessageTag};
 use recovery::limits::{ClientKey, WINDOW};
 use recovery::moment::Moment;
@@ -17,7 +19,7 @@ use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Account, AccountId, LastLetter, Standing, Subject};
 use tokio::sync::Notify;
 
-use crate::live::{ClientCounts, Current, Currents, Ids, Leases};
+use crate::live::{ClientCounts, Current, Currents, Flow, Flows, Ids, Leases};
 
 /// Accounts, challenges and letters in memory.
 #[derive(Default)]
@@ -53,6 +55,9 @@ struct World {
     accounts_given: i64,
     challenges: BTreeMap<i64, Challenge>,
     currents: Currents,
+    flows: Flows,
+    /// The accounts of flows' challenges in the ledger.
+    ledgers: BTreeMap<i64, LedgerKey>,
     letters: BTreeMap<LetterId, Letter>,
     ids: Ids,
     leases: Leases,
@@ -93,7 +98,11 @@ impl World {
     /// A challenge with its tries; those of a challenge that is not the latest are not kept.
     fn challenge(&self, row: i64) -> Option<Challenge> {
         let challenge = self.challenges.get(&row)?;
-        let current = self.currents.get(challenge.account).filter(|it| it.row == row);
+        let current = match challenge.flow {
+            Some(first) => self.flows.get(first).map(Flow::as_current),
+            None => self.currents.get(challenge.account),
+        };
+        let current = current.filter(|it| it.row == row);
         Some(Challenge {
             tries: current.map_or(0, |it| it.tries),
             ..challenge.clone()
@@ -102,12 +111,7 @@ impl World {
 
     fn last_letter(&self, current: Current) -> Option<LastLetter> {
         let id = current.last_letter()?;
-        let letter = self.letters.get(&id)?;
-        Some(LastLetter {
-            id,
-            queued_at: letter.queued_at,
-            waiting: letter.state == LetterState::Waiting,
-        })
+        Some(self.letters.get(&id)?.as_last(id))
     }
 
     fn recent_letters(&self, account: AccountId, now: Moment) -> Vec<LetterMark> {
@@ -141,6 +145,14 @@ impl World {
 }
 
 impl Letter {
+    fn as_last(&self, id: LetterId) -> LastLetter {
+        LastLetter {
+            id,
+            queued_at: self.queued_at,
+            waiting: self.state == LetterState::Waiting,
+        }
+    }
+
     fn new(kind: LetterKind, tag: MessageTag, account: AccountId, at: Moment) -> Letter {
         Letter {
             kind,

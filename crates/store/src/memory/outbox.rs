@@ -32,7 +32,11 @@ impl World {
     }
 
     fn claimed(&self, id: LetterId, letter: &Letter) -> Claimed {
-        let current = self.currents.get(letter.account);
+        let challenge = letter.challenge.and_then(|row| self.challenge(row));
+        let newest = match challenge.as_ref().and_then(|it| it.flow.zip(Some(it.id.row))) {
+            Some((first, row)) => Some(self.flow(first, row).newest),
+            None => self.currents.get(letter.account).map(|it| it.row),
+        };
         Claimed {
             id,
             kind: letter.kind,
@@ -40,8 +44,8 @@ impl World {
             queued_at: letter.queued_at,
             attempts: letter.attempts,
             account: self.people.get(&letter.account).map(|it| it.account.clone()),
-            challenge: letter.challenge.and_then(|row| self.challenge(row)),
-            latest: letter.challenge.is_some() && current.map(|it| it.row) == letter.challenge,
+            challenge,
+            latest: letter.challenge.is_some() && newest == letter.challenge,
         }
     }
 

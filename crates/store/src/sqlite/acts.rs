@@ -2,7 +2,7 @@
 //! act has read in it is so until it commits.
 
 use recovery::address::EmailKey;
-use recovery::challenge::ChallengeId;
+use recovery::challenge::{Challenge, ChallengeId};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterKind, MessageTag};
@@ -17,6 +17,7 @@ use recovery::subject::{AccountId, Subject};
 use rusqlite::{OptionalExtension, params};
 
 use super::fault::Fault;
+use super::flows;
 use super::reads::{self, For};
 use super::rows::kind_number;
 use super::shared::Change;
@@ -37,7 +38,7 @@ const SET_PASSWORD: &str = "UPDATE account
     WHERE id = ?1 AND version = ?2 AND status = 0";
 
 /// A letter to be queued, with its place in the chain of the account's letters.
-struct Queued {
+pub(super) struct Queued {
     kind: LetterKind,
     account: AccountId,
     challenge: Option<i64>,
@@ -47,7 +48,12 @@ struct Queued {
 }
 
 impl Queued {
-    fn reset(account: AccountId, challenge: i64, previous: Option<LetterId>, letter: &NewLetter) -> Queued {
+    pub(super) fn reset(
+        account: AccountId,
+        challenge: i64,
+        previous: Option<LetterId>,
+        letter: &NewLetter,
+    ) -> Queued {
         Queued {
             kind: LetterKind::Reset(letter.first),
             account,
@@ -61,6 +67,11 @@ impl Queued {
 
 fn queue(tx: &mut Tx<'_>, letter: &Queued, at: Moment) -> Result<LetterId, Fault> {
     let id = tx.ids().letter();
+    queue_as(tx, id, letter, at)?;
+    Ok(id)
+}
+
+pub(super) fn queue_as(tx: &mut Tx<'_>, id: LetterId, letter: &Queued, at: Moment) -> Result<(), Fault> {
     tx.prepare(QUEUE)?.execute(params![
         id.0,
         at.0,
@@ -72,7 +83,15 @@ fn queue(tx: &mut Tx<'_>, letter: &Queued, at: Moment) -> Result<LetterId, Fault
         letter.client.map(|it| it.0),
     ])?;
     tx.change(Change::Queued);
-    Ok(id)
+    Ok(())
+}
+
+/// Queues a reset letter of an account's own challenge: the account's last one is no flow's any more.
+fn queue_own(tx: &mut Tx<'_>, letter: &Queued, at: Moment) -> Result<LetterId, Fault> {
+    if tx.flow_letter(letter.account).is_some() {
+        tx.change(Change::FlowLetter(letter.account, None));
+    }
+    queue(tx, letter, at)
 }
 
 /// Loads the account, has the rules plan, and carries the plan out.
@@ -120,7 +139,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
 }
 
 fn write_opening(tx: &mut Tx<'_>, opening: &Opening) -> Result<(), Fault> {
-    let before = tx.current(opening.account);
+    let previous = tx.newest_letter(opening.account);
     let row = tx.ids().row(opening.at);
     tx.prepare(OPEN)?.execute(params![
         row,
@@ -134,9 +153,8 @@ fn write_opening(tx: &mut Tx<'_>, opening: &Opening) -> Result<(), Fault> {
         opening.tail.cast_signed(),
         opening.seed.reveal(),
     ])?;
-    let previous = before.and_then(Current::last_letter);
     let letter = Queued::reset(opening.account, row, previous, &opening.letter);
-    let letter = queue(tx, &letter, opening.at)?;
+    let letter = queue_own(tx, &letter, opening.at)?;
     let current = Current {
         row,
         letter: letter.0,
@@ -166,8 +184,9 @@ fn write_again(tx: &mut Tx<'_>, again: &MailingAgain) -> Result<(), Fault> {
     let Some(current) = tx.current(again.account) else {
         return Err(Fault::Corrupt("a letter is to be mailed again for no challenge"));
     };
-    let letter = Queued::reset(again.account, current.row, current.last_letter(), &again.letter);
-    let letter = queue(tx, &letter, again.at)?.0;
+    let previous = tx.newest_letter(again.account);
+    let letter = Queued::reset(again.account, current.row, previous, &again.letter);
+    let letter = queue_own(tx, &letter, again.at)?.0;
     let with_letter = Some(Current { letter, ..current });
     tx.change(Change::Current(again.account, with_letter));
     Ok(())
@@ -178,6 +197,24 @@ pub(crate) fn settle(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     Ok(reads::is_unchanged(tx.conn(), guess.account.0, guess.version.0)? && count(tx, guess)?)
 }
 
+/// Writes a wrong guess, or what stands for a right one; gives whether it costs anything.
+pub(super) fn write_verdict(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
+    match guess.verdict {
+        Verdict::Right => {
+            let row = write_guess(tx, guess, Units(0), LedgerKey([0; 16]))?;
+            tx.prepare("DELETE FROM guess WHERE id = ?1")?.execute([row])?;
+            Ok(false)
+        }
+        Verdict::Wrong { cost, ledger } => {
+            write_guess(tx, guess, cost, ledger)?;
+            if cost > Units(0) {
+                tx.change(Change::Spent(ledger, guess.at, cost));
+            }
+            Ok(true)
+        }
+    }
+}
+
 /// Makes a guess count, while its challenge takes guesses. A wrong one is a row of its own, so that no page but the last
 /// is written. A right one writes such a row as well and takes it back: whatever keeps a wrong one from being counted
 /// keeps a right one from being told.
@@ -186,17 +223,9 @@ fn count(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts)) else {
         return Ok(false);
     };
-    match guess.verdict {
-        Verdict::Right => {
-            let row = write_guess(tx, guess, Units(0), LedgerKey([0; 16]))?;
-            tx.prepare("DELETE FROM guess WHERE id = ?1")?.execute([row])?;
-        }
-        Verdict::Wrong { cost, ledger } => {
-            write_guess(tx, guess, cost, ledger)?;
-            let tries = current.tries.saturating_add(1);
-            tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
-            tx.change(Change::Spent(ledger, guess.at, cost));
-        }
+    if write_verdict(tx, guess)? {
+        let tries = current.tries.saturating_add(1);
+        tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
     }
     Ok(true)
 }
@@ -219,7 +248,11 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
     let current = tx.current(redemption.account);
     let id = redemption.challenge;
     let challenge = reads::challenge(tx.conn(), id.row, current.unwrap_or_default())?;
-    if !challenge.is_some_and(|it| earns(&it, current, redemption)) {
+    let guarded = |it: &Challenge| match it.flow {
+        Some(first) => Some(flows::state(tx, first, id.row).as_current()),
+        None => current,
+    };
+    if !challenge.is_some_and(|it| earns(&it, guarded(&it), redemption)) {
         return Ok(false);
     }
     let (account, at) = (redemption.account, redemption.at);

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::fault::Fault;
 use super::rows;
 use super::shared::Shared;
-use crate::live::Leases;
+use crate::live::{Flow, Leases};
 
 const PUT_OFF: &str =
     "SELECT id, due_at FROM letter WHERE state = 4 AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2";
@@ -204,7 +204,12 @@ fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed,
         })
     })?;
     if let Some(challenge) = &mut claimed.challenge {
-        let current = shared.state.read().currents.get(challenge.account);
+        let state = shared.state.read();
+        let current = match challenge.flow {
+            Some(first) => state.flows.get(first).map(Flow::as_current),
+            None => state.currents.get(challenge.account),
+        };
+        drop(state);
         // Rows rise. One that the memory does not know yet was committed a moment ago, and is about to be the latest.
         claimed.latest = current.is_none_or(|it| it.row <= challenge.id.row);
         if let Some(current) = current.filter(|it| it.row == challenge.id.row) {

@@ -10,6 +10,7 @@ mod acts;
 mod checkpoint;
 mod claims;
 mod fault;
+mod flows;
 mod forget;
 mod hits;
 mod lock;

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use recovery::address::EmailKey;
 use recovery::challenge::ChallengeId;
+use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
 use recovery::letter::{Claimed, LetterId, LetterState, Listed, Report};
@@ -10,13 +11,13 @@ use recovery::limits::{Admission, Visit};
 use recovery::moment::{Moment, Span};
 use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
-    Accounts, Added, Broken, Guess, Judge, MailingAgain, NewAccount, Opening, Outbox, Planner, Purged,
-    Redemption, Spent, Store,
+    Accounts, Added, Beginner, Broken, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount, Opening,
+    Outbox, Planner, Purged, Redemption, Spent, Stepper, Store,
 };
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
-use super::{SqliteStore, accounts, acts, claims, outbox, purge, reads};
+use super::{SqliteStore, accounts, acts, claims, flows, outbox, purge, reads};
 use crate::guards::first_service_bucket;
 
 #[async_trait]
@@ -127,6 +128,37 @@ impl Store for SqliteStore {
 
     async fn ready(&self) -> Result<(), Broken> {
         Ok(self.act(|tx| acts::ready(tx)).await?)
+    }
+}
+
+#[async_trait]
+impl Flows for SqliteStore {
+    async fn begin(&self, who: &EmailKey, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken> {
+        self.must_serve()?;
+        let who = who.clone();
+        Ok(self.act(move |tx| flows::begin(tx, &who, now, &beginner)).await?)
+    }
+
+    async fn ask_again(
+        &self,
+        flow: ChallengeId,
+        now: Moment,
+        stepper: Stepper,
+    ) -> Result<Option<Shown>, Broken> {
+        self.must_serve()?;
+        Ok(self
+            .act(move |tx| flows::ask_again(tx, flow, now, &stepper))
+            .await?)
+    }
+
+    async fn check_in_flow(
+        &self,
+        flow: ChallengeId,
+        now: Moment,
+        judge: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
+        self.must_serve()?;
+        Ok(self.act(move |tx| flows::check(tx, flow, now, &judge)).await?)
     }
 }
 

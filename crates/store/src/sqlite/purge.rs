@@ -146,6 +146,9 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
         if tx.current(*account).is_some_and(|it| it.row == *id) {
             tx.change(Change::Current(*account, None));
         }
+        if tx.flow_letter(*account).is_some_and(|it| it.challenge == *id) {
+            tx.change(Change::FlowLetter(*account, None));
+        }
     }
     if !over.letters.is_empty() {
         keep_letters_given(tx)?;
@@ -175,6 +178,10 @@ fn fold(tx: &mut Tx<'_>, guess: &Guess) -> Result<(), Fault> {
         .execute([guess.id])?;
     // Two purges at once: the other one has folded it.
     if gone == 0 {
+        return Ok(());
+    }
+    // A guess at a decoy.
+    if guess.cost == Units(0) {
         return Ok(());
     }
     tx.prepare(

@@ -2,6 +2,8 @@
 
 use recovery::address::EmailKey;
 use recovery::challenge::{Challenge, ChallengeId};
+use recovery::flow::FlowSubject;
+use recovery::ledger::LedgerKey;
 use recovery::letter::{LetterId, LetterMark, LetterState};
 use recovery::limits::WINDOW;
 use recovery::moment::Moment;
@@ -28,6 +30,11 @@ const CHALLENGE: &str = concat!(
     "SELECT ",
     rows::challenge_columns!(),
     " FROM challenge c WHERE c.id = ?1"
+);
+const FLOW: &str = concat!(
+    "SELECT ",
+    rows::challenge_columns!(),
+    ", c.letter, c.account_key FROM challenge c WHERE c.id = ?1"
 );
 const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
 
@@ -61,11 +68,13 @@ pub(crate) fn subject(
         let mut rows = find.query([who.as_str()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let account = rows::standing(row)?;
-        let current = shared.state.read().currents.get(account.id);
-        let subject = match current {
-            Some(current) => with_challenge(conn, account, current, now, For::Asking)?,
-            None => Some(alone(account)),
+        let (current, newest) = {
+            let state = shared.state.read();
+            let current = state.currents.get(account.id);
+            let of_flow = state.flows.letter(account.id).map(|it| it.letter);
+            (current, of_flow.or(current.and_then(Current::last_letter)))
         };
+        let subject = with_challenge(conn, account, current, newest, now, For::Asking)?;
         if subject.is_some() {
             return Ok(subject);
         }
@@ -86,33 +95,97 @@ pub(crate) fn subject_within(
     let mut rows = find.query([who.as_str()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let account = rows::standing(row)?;
-    match tx.current(account.id) {
-        // A row that is missing was removed by another process, and its account with it.
-        Some(current) => Ok(Some(
-            with_challenge(tx.conn(), account, current, now, purpose)?.unwrap_or_else(|| alone(account)),
-        )),
-        None => Ok(Some(alone(account))),
+    let (current, newest) = (tx.current(account.id), tx.newest_letter(account.id));
+    let subject = with_challenge(tx.conn(), account, current, newest, now, purpose)?;
+    // A row that is missing was removed by another process, and its account with it.
+    Ok(Some(subject.unwrap_or_else(|| alone(account))))
+}
+
+/// Finds a flow by its first challenge, within an act.
+pub(crate) fn flow_within(
+    tx: &Tx<'_>,
+    first: ChallengeId,
+    now: Moment,
+    purpose: For,
+) -> Result<Option<FlowSubject>, Fault> {
+    let mut find = tx.prepare(FLOW)?;
+    let Some((began, letter, ledger)) = flow_row(&mut find, first.row)? else {
+        return Ok(None);
+    };
+    if began.id != first || began.flow != Some(first.row) {
+        return Ok(None);
     }
+    let touched = tx.flow(first.row);
+    let at_first = began.issued_at;
+    let (mut challenge, mut letter, mut ledger) = (began, letter, ledger);
+    if let Some(flow) = touched {
+        if flow.newest != first.row {
+            let Some(newest) = flow_row(&mut find, flow.newest)? else {
+                return Ok(None);
+            };
+            (challenge, _, ledger) = newest;
+        }
+        challenge.tries = flow.tries;
+        letter = flow.letter;
+    }
+    let mut by_id = tx.prepare(BY_ID)?;
+    let mut owner = by_id.query([challenge.account.0])?;
+    let account = owner.next()?.map(rows::standing).transpose()?;
+    let letters = match purpose {
+        For::Asking => {
+            let newest = account.and_then(|it| tx.newest_letter(it.id));
+            letters(tx.conn(), Some(letter), newest, now)?.unwrap_or_default()
+        }
+        For::Judging => Letters::default(),
+    };
+    Ok(Some(FlowSubject {
+        account,
+        began: at_first,
+        challenge,
+        ledger,
+        letter: letters.last,
+        recent_letters: letters.recent,
+    }))
+}
+
+/// A challenge of a flow, with its first letter and the account in the ledger; `None`: no such row, or none of a flow.
+fn flow_row(
+    find: &mut rusqlite::CachedStatement<'_>,
+    row: i64,
+) -> Result<Option<(Challenge, LetterId, LedgerKey)>, Fault> {
+    let mut found = find.query([row])?;
+    let Some(row) = found.next()? else { return Ok(None) };
+    let Some(challenge) = rows::challenge(row, 0)?.filter(|it| it.flow.is_some()) else {
+        return Ok(None);
+    };
+    let letter = rows::letter_id(row, rows::CHALLENGE_WIDTH)?;
+    let ledger = LedgerKey(row.get(rows::CHALLENGE_WIDTH + 1)?);
+    Ok(Some((challenge, letter, ledger)))
 }
 
 /// The subject with its latest challenge; `None`: a row is not in this snapshot.
 fn with_challenge(
     conn: &Connection,
     account: Standing,
-    current: Current,
+    current: Option<Current>,
+    newest: Option<LetterId>,
     now: Moment,
     purpose: For,
 ) -> Result<Option<Subject>, Fault> {
-    let Some(challenge) = challenge(conn, current.row, current)? else {
-        return Ok(None);
+    let latest = match current {
+        Some(current) => match challenge(conn, current.row, current)? {
+            Some(challenge) => Some(challenge),
+            None => return Ok(None),
+        },
+        None => None,
     };
     let letters = match purpose {
-        For::Asking => letters(conn, current.last_letter(), now)?,
+        For::Asking => letters(conn, current.and_then(Current::last_letter), newest, now)?,
         For::Judging => Some(Letters::default()),
     };
     Ok(letters.map(|letters| Subject {
         account,
-        challenge: Some(challenge),
+        challenge: latest,
         letter: letters.last,
         recent_letters: letters.recent,
     }))
@@ -137,7 +210,7 @@ pub(crate) fn subject_of(
     let account = rows::standing(row)?;
     let latest = shared.state.read().currents.get(account.id);
     let last = latest.and_then(Current::last_letter);
-    let mut letters = letters(conn, last, now)?.unwrap_or_default();
+    let mut letters = letters(conn, last, last, now)?.unwrap_or_default();
     // Tries and the last letter are kept for the latest challenge alone: nothing depends on those of older ones.
     match latest.filter(|it| it.row == id.row) {
         Some(current) => challenge.tries = current.tries,
@@ -194,18 +267,28 @@ struct Link {
     previous: Option<LetterId>,
 }
 
-/// The last letter, and those of the hour before it: each names the one before. `None`: the row is not in this
-/// snapshot.
-fn letters(conn: &Connection, last: Option<LetterId>, now: Moment) -> Result<Option<Letters>, Fault> {
-    let Some(last) = last else {
+/// The last letter of a challenge, and all of the account's last hour: from the newest on, each names the one before.
+/// `None`: a row is not in this snapshot.
+fn letters(
+    conn: &Connection,
+    last: Option<LetterId>,
+    newest: Option<LetterId>,
+    now: Moment,
+) -> Result<Option<Letters>, Fault> {
+    if last.is_none() && newest.is_none() {
         return Ok(Some(Letters::default()));
-    };
+    }
     let mut find = conn.prepare_cached(LETTER)?;
-    let Some(newest) = link(&mut find, last)? else {
-        return Ok(None);
+    let mut read = |id: Option<LetterId>| id.map(|id| link(&mut find, id)).transpose();
+    let shown = match read(last)? {
+        Some(None) => return Ok(None),
+        found => found.flatten().map(|it| it.last),
     };
-    let shown = newest.last;
-    let (mut marks, mut next) = (Vec::new(), Some(newest));
+    let head = match read(newest)? {
+        Some(None) => return Ok(None),
+        found => found.flatten(),
+    };
+    let (mut marks, mut next) = (Vec::new(), head);
     while let Some(link_) = next.take() {
         if now - link_.mark.at >= WINDOW || marks.len() == MOST_MARKS {
             break;
@@ -216,7 +299,7 @@ fn letters(conn: &Connection, last: Option<LetterId>, now: Moment) -> Result<Opt
         }
     }
     Ok(Some(Letters {
-        last: Some(shown),
+        last: shown,
         recent: marks,
     }))
 }

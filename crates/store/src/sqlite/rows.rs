@@ -29,9 +29,12 @@ macro_rules! standing_columns {
 macro_rules! challenge_columns {
     () => {
         "c.id, c.account, c.account_version, c.issued_at, c.sent_at, c.expires_at, c.link_expires_at, c.used_at, \
-         c.key_id, c.rung, c.tail, c.seed"
+         c.key_id, c.rung, c.tail, c.seed, c.flow"
     };
 }
+
+/// How many columns [`challenge_columns`] has.
+pub(crate) const CHALLENGE_WIDTH: usize = 13;
 
 pub(crate) use {account_columns, challenge_columns, standing_columns};
 
@@ -99,6 +102,7 @@ pub(crate) fn challenge(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<C
             row: id,
             tail: tail.cast_unsigned(),
         },
+        flow: row.get(from + 12)?,
         account: AccountId(row.get(from + 1)?),
         account_version: AccountVersion(row.get(from + 2)?),
         issued_at: Moment(row.get(from + 3)?),

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use super::claims::Taken;
 use super::hits::Hits;
-use crate::live::{ClientCounts, Current, Currents, Unfolded};
+use crate::live::{ClientCounts, Current, Currents, Flow, FlowLetter, Flows, Unfolded};
 
 /// What a store has done since it was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub(crate) enum Change {
     Spent(LedgerKey, Moment, Units),
     /// A guess that was folded into the ledger's buckets.
     Folded(LedgerKey, Moment, Units),
+    /// What was done in a flow, by the row of its first challenge.
+    Flow(i64, Flow),
+    /// The last reset letter of an account, if a flow queued it.
+    FlowLetter(AccountId, Option<FlowLetter>),
     /// Challenges below this row have gone.
     GoneBefore(i64),
     /// A letter was queued.
@@ -64,6 +68,7 @@ pub(crate) enum Change {
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) currents: Currents,
+    pub(crate) flows: Flows,
     pub(crate) unfolded: Unfolded,
 }
 
@@ -74,7 +79,12 @@ impl State {
             Change::Current(account, current) => self.currents.set(account, current),
             Change::Spent(account, at, cost) => self.unfolded.add(account, at, cost),
             Change::Folded(account, at, cost) => self.unfolded.fold(account, at, cost),
-            Change::GoneBefore(row) => self.currents.forget_before(row),
+            Change::Flow(first, flow) => self.flows.set(first, flow),
+            Change::FlowLetter(account, letter) => self.flows.set_letter(account, letter),
+            Change::GoneBefore(row) => {
+                self.currents.forget_before(row);
+                self.flows.forget_before(row);
+            }
             Change::Queued => return true,
         }
         false

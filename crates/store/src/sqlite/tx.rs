@@ -2,29 +2,39 @@
 
 use std::collections::HashMap;
 
+use recovery::letter::LetterId;
 use recovery::subject::AccountId;
 use rusqlite::{CachedStatement, Connection};
 
 use super::shared::{Change, State};
-use crate::live::{Current, Ids};
+use crate::live::{Current, Flow, FlowLetter, Ids};
 
 /// The latest challenges that a group has changed and not yet committed.
 #[derive(Default)]
-pub(crate) struct Overlay(HashMap<AccountId, Option<Current>>);
+pub(crate) struct Overlay {
+    currents: HashMap<AccountId, Option<Current>>,
+    flows: HashMap<i64, Flow>,
+    letters: HashMap<AccountId, Option<FlowLetter>>,
+}
 
 impl Overlay {
     /// Takes in what an act has changed.
     pub(crate) fn take_in(&mut self, changes: &[Change]) {
         for change in changes {
-            if let Change::Current(account, current) = *change {
-                self.0.insert(account, current);
+            match *change {
+                Change::Current(account, current) => _ = self.currents.insert(account, current),
+                Change::Flow(first, flow) => _ = self.flows.insert(first, flow),
+                Change::FlowLetter(account, letter) => _ = self.letters.insert(account, letter),
+                Change::Spent(..) | Change::Folded(..) | Change::GoneBefore(_) | Change::Queued => {}
             }
         }
     }
 
     /// Forgets everything: the group has been committed or rolled back.
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.currents.clear();
+        self.flows.clear();
+        self.letters.clear();
     }
 }
 
@@ -65,9 +75,31 @@ impl<'a> Tx<'a> {
 
     /// The latest challenge of an account, as the acts before this one have left it.
     pub(crate) fn current(&self, account: AccountId) -> Option<Current> {
-        match self.overlay.0.get(&account) {
+        match self.overlay.currents.get(&account) {
             Some(changed) => *changed,
             None => self.state.currents.get(account),
+        }
+    }
+
+    /// What was done in a flow, as the acts before this one have left it; `None`: nothing.
+    pub(crate) fn flow(&self, first: i64) -> Option<Flow> {
+        let changed = self.overlay.flows.get(&first).copied();
+        changed.or_else(|| self.state.flows.get(first))
+    }
+
+    /// The last reset letter of an account, if a flow queued it.
+    pub(crate) fn flow_letter(&self, account: AccountId) -> Option<FlowLetter> {
+        match self.overlay.letters.get(&account) {
+            Some(changed) => *changed,
+            None => self.state.flows.letter(account),
+        }
+    }
+
+    /// The last reset letter of an account over all surfaces.
+    pub(crate) fn newest_letter(&self, account: AccountId) -> Option<LetterId> {
+        match self.flow_letter(account) {
+            Some(it) => Some(it.letter),
+            None => self.current(account).and_then(Current::last_letter),
         }
     }
 

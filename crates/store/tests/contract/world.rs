@@ -12,8 +12,8 @@ use recovery::letter::{Delivery, First, LetterId, LetterState, MessageTag, Repor
 use recovery::limits::ClientKey;
 use recovery::moment::{Moment, Span};
 use recovery::ports::{
-    Accounts, Added, Guess, MailingAgain, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption, Seen,
-    Store, Verdict,
+    Accounts, Added, Flows, Guess, MailingAgain, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption,
+    Seen, Store, Verdict,
 };
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Account, Subject};
@@ -28,8 +28,8 @@ pub const LIFE: Life = Life {
 };
 
 /// Everything a store is.
-pub trait Whole: Store + Outbox + Accounts {}
-impl<T: Store + Outbox + Accounts> Whole for T {}
+pub trait Whole: Store + Flows + Outbox + Accounts {}
+impl<T: Store + Flows + Outbox + Accounts> Whole for T {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

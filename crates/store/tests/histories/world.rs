@@ -21,7 +21,7 @@ use recovery::limits::AccountLimits;
 use recovery::moment::{Moment, Span};
 use recovery::outcome::{Asked, Changed, Checked, LinkChanged};
 use recovery::password::PasswordPolicy;
-use recovery::ports::{Accounts, Broken, Chance, Clock, Hasher, NewAccount, Outbox, Store};
+use recovery::ports::{Accounts, Broken, Chance, Clock, Flows, Hasher, NewAccount, Outbox, Store};
 use recovery::rules::{Rules, worth_sending};
 use recovery::secret::{LinkToken, Otp, Password, PasswordHash, Secret32};
 use store::{MemoryStore, SqliteStore};
@@ -103,14 +103,15 @@ pub struct World {
 impl World {
     pub fn new(kind: Kind, ladder: &str) -> World {
         let dir = matches!(kind, Kind::Sqlite).then(|| tempfile::tempdir().unwrap());
-        let (store, outbox, accounts): (Arc<dyn Store>, Arc<dyn Outbox>, Arc<dyn Accounts>) = match &dir {
+        type Ports = (Arc<dyn Store>, Arc<dyn Flows>, Arc<dyn Outbox>, Arc<dyn Accounts>);
+        let (store, flows, outbox, accounts): Ports = match &dir {
             None => {
                 let it = Arc::new(MemoryStore::new());
-                (it.clone(), it.clone(), it)
+                (it.clone(), it.clone(), it.clone(), it)
             }
             Some(dir) => {
                 let it = Arc::new(SqliteStore::open(dir.path(), START).unwrap());
-                (it.clone(), it.clone(), it)
+                (it.clone(), it.clone(), it.clone(), it)
             }
         };
         let new = |email: &str| NewAccount {
@@ -125,6 +126,7 @@ impl World {
         let clock = Arc::new(Hand(AtomicI64::new(START.0)));
         let desk = Desk::new(Parts {
             store: store.clone(),
+            flows,
             hasher: Arc::new(Plain),
             clock: clock.clone(),
             chance: Arc::new(Counting(AtomicU64::new(1))),

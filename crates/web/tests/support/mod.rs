@@ -16,6 +16,7 @@ use recovery::address::{Email, EmailKey};
 use recovery::challenge::{Challenge, ChallengeId, Life};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Desk, Parts};
+use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::{KeyId, KeyRing};
 use recovery::ledger::LedgerKey;
 use recovery::letter::{First, LetterId};
@@ -23,7 +24,8 @@ use recovery::limits::{Admission, ClientLimits, Visit};
 use recovery::moment::{Moment, Span};
 use recovery::password::PasswordPolicy;
 use recovery::ports::{
-    Broken, Chance, Clock, Guess, Hasher, MailingAgain, Opening, Purged, Redemption, Spent, Store, Verdict,
+    Beginner, Broken, Chance, Clock, FlowJudge, Flows, Guess, Hasher, MailingAgain, Opening, Purged,
+    Redemption, Spent, Stepper, Store, Verdict,
 };
 use recovery::rules::Rules;
 use recovery::secret::{Password, PasswordHash, Secret32};
@@ -93,6 +95,26 @@ impl Shelf {
 }
 
 #[async_trait]
+impl Flows for Small {
+    async fn begin(&self, _: &EmailKey, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn ask_again(&self, _: ChallengeId, _: Moment, _: Stepper) -> Result<Option<Shown>, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn check_in_flow(
+        &self,
+        _: ChallengeId,
+        _: Moment,
+        _: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+}
+
+#[async_trait]
 impl Store for Small {
     async fn subject(&self, who: &EmailKey, _: Moment) -> Result<Option<Subject>, Broken> {
         let shelf = self.open_shelf()?;
@@ -118,6 +140,7 @@ impl Store for Small {
         };
         shelf.challenges.push(Challenge {
             id,
+            flow: None,
             account: opening.account,
             account_version: opening.seen.version,
             key: opening.key,
@@ -342,6 +365,7 @@ impl World {
         });
         let desk = Desk::new(Parts {
             store: small.clone(),
+            flows: small.clone(),
             hasher: small.clone(),
             clock: clock.clone(),
             chance: Arc::new(Counting(AtomicU64::new(1))),

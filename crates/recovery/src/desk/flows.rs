@@ -1,0 +1,286 @@
+//! Flows at the desk: whoever asks gets one, and what is answered tells nothing of accounts.
+
+use std::sync::Arc;
+
+use crate::address::Email;
+use crate::challenge::ChallengeId;
+use crate::clients::Caller;
+use crate::code::{Ladder, Rung};
+use crate::flow::{Beginning, FlowChecked, FlowId, FlowJudged, FlowSubject, Shown, Step};
+use crate::flow_rules::FlowPlan;
+use crate::ledger::{LedgerKey, Units};
+use crate::letter::First;
+use crate::limits::{ClientKeys, Doing};
+use crate::moment::{Moment, Span};
+use crate::password::Refusal;
+use crate::ports::{Broken, Guess, NewLetter, Proof, Verdict};
+use crate::rules::Rules;
+use crate::secret::{Otp, Password};
+use crate::subject::{AccountVersion, Standing, Subject};
+
+use super::asking::Fresh;
+use super::{Desk, Halt};
+
+/// Beginning a flow.
+#[derive(Clone, Debug)]
+pub struct Begin<'a> {
+    /// For whom.
+    pub email: &'a Email,
+    /// What the letter shows first.
+    pub first: First,
+    /// The ladder of the surface that asks.
+    pub ladder: &'a Ladder,
+    /// Who asks.
+    pub caller: &'a Caller,
+}
+
+/// A flow, as it is shown to who asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// What it is called.
+    pub id: FlowId,
+    /// The word that its letters show, too.
+    pub reference: String,
+    /// For how long it still takes a code.
+    pub left: Span,
+}
+
+/// How setting a new password in a flow can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowChanged {
+    /// The new password counts, on disk.
+    Done,
+    /// The policy refuses the password. Said before the code was looked at.
+    Refused(Refusal),
+    /// Not by this code.
+    Not(FlowChecked),
+}
+
+impl Desk {
+    /// Begins a flow. What it answers depends on nothing but the settings.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn begin(&self, begin: &Begin<'_>) -> Result<Begun, Halt> {
+        let visit = self.enter(begin.caller, Doing::Asking, begin.email).await?;
+        let client = visit.map(|it| it.client);
+        self.serve(visit, self.serve_begin(begin, client)).await
+    }
+
+    async fn serve_begin(&self, begin: &Begin<'_>, client: Option<ClientKeys>) -> Result<Begun, Broken> {
+        let now = self.clock.now();
+        let drafting = Drafting {
+            rules: Arc::clone(&self.rules),
+            first: begin.first,
+            rung: begin.ladder.first(),
+            client,
+            fresh: Fresh::draw(&*self.chance)?,
+            ledger: self.rules.ring.ledger_key(begin.email.key()),
+            now,
+        };
+        let beginner = Box::new(move |subject: Option<&Subject>| {
+            let standing = drafting
+                .rules
+                .begins_for(subject, drafting.client.as_ref(), drafting.now);
+            drafting.beginning(standing, drafting.rung, drafting.ledger)
+        });
+        let first = self.flows.begin(begin.email.key(), now, beginner).await?;
+        let shown = Shown { since: now, wrong: 0 };
+        Ok(self.begun(self.rules.ring.seal(first), first, shown, now))
+    }
+
+    fn begun(&self, id: FlowId, first: ChallengeId, shown: Shown, now: Moment) -> Begun {
+        Begun {
+            id,
+            reference: self.rules.ring.reference(first.row),
+            left: shown.left(self.rules.life.code, now),
+        }
+    }
+
+    /// Asks for a letter again in a flow; `None`: there is no such flow.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn ask_again(&self, id: FlowId, caller: &Caller) -> Result<Option<Begun>, Halt> {
+        let visit = self.admit(caller, Doing::Asking, &id.0).await?;
+        let client = visit.map(|it| it.client);
+        self.serve(visit, self.serve_again(id, client)).await
+    }
+
+    async fn serve_again(&self, id: FlowId, client: Option<ClientKeys>) -> Result<Option<Begun>, Broken> {
+        let now = self.clock.now();
+        for first in self.rules.ring.opened(id) {
+            let drafting = Drafting {
+                rules: Arc::clone(&self.rules),
+                first: First::Code,
+                rung: Rung::SIX_DIGITS,
+                client,
+                fresh: Fresh::draw(&*self.chance)?,
+                ledger: LedgerKey([0; 16]),
+                now,
+            };
+            let stepper = Box::new(move |flow: &FlowSubject| drafting.step(flow));
+            if let Some(shown) = self.flows.ask_again(first, now, stepper).await? {
+                return Ok(Some(self.begun(id, first, shown, now)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Checks a code in a flow. Consumes nothing when it is right; counts when it is wrong.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was counted.
+    pub async fn check_in_flow(&self, id: FlowId, code: &Otp, caller: &Caller) -> Result<FlowChecked, Halt> {
+        let visit = self.admit(caller, Doing::Checking, &id.0).await?;
+        self.serve(visit, self.serve_check_in_flow(id, code)).await
+    }
+
+    async fn serve_check_in_flow(&self, id: FlowId, code: &Otp) -> Result<FlowChecked, Broken> {
+        let (ending, _) = self.judge_in_flow(id, code, self.clock.now()).await?;
+        Ok(ending)
+    }
+
+    async fn judge_in_flow(
+        &self,
+        id: FlowId,
+        code: &Otp,
+        now: Moment,
+    ) -> Result<(FlowChecked, Option<FlowSubject>), Broken> {
+        for first in self.rules.ring.opened(id) {
+            let (rules, code) = (Arc::clone(&self.rules), code.clone());
+            let judge = Box::new(move |flow: &FlowSubject| judge(&rules, flow, &code, now));
+            if let Some((ending, flow)) = self.flows.check_in_flow(first, now, judge).await? {
+                return Ok((ending, Some(flow)));
+            }
+        }
+        Ok((FlowChecked::Unknown, None))
+    }
+
+    /// Sets a new password with the code of a flow.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn reset_in_flow(
+        &self,
+        id: FlowId,
+        code: &Otp,
+        password: &Password,
+        caller: &Caller,
+    ) -> Result<FlowChanged, Halt> {
+        let visit = self.admit(caller, Doing::Checking, &id.0).await?;
+        self.serve(visit, self.serve_reset_in_flow(id, code, password))
+            .await
+    }
+
+    async fn serve_reset_in_flow(
+        &self,
+        id: FlowId,
+        code: &Otp,
+        password: &Password,
+    ) -> Result<FlowChanged, Broken> {
+        let password = match self.policy.accept(password) {
+            Ok(password) => password,
+            Err(refusal) => return Ok(FlowChanged::Refused(refusal)),
+        };
+        let judged = self.judging();
+        let flow = match self.judge_in_flow(id, code, judged.at).await? {
+            (FlowChecked::Accepted, Some(flow)) => flow,
+            (ending, _) => return Ok(FlowChanged::Not(ending)),
+        };
+        let Some(account) = flow.account else {
+            return Ok(FlowChanged::Not(FlowChecked::Spent));
+        };
+        let subject = Subject {
+            account,
+            challenge: Some(flow.challenge),
+            letter: None,
+            recent_letters: Vec::new(),
+        };
+        let proof = |rung: Rung| Proof::Code {
+            attempts: self.rules.attempts_on(rung),
+        };
+        let done = self.redeem(&subject, proof, &password, judged).await?;
+        Ok(if done {
+            FlowChanged::Done
+        } else {
+            FlowChanged::Not(FlowChecked::Spent)
+        })
+    }
+}
+
+/// A challenge to be written, with all it needs but the account.
+struct Drafting {
+    rules: Arc<Rules>,
+    first: First,
+    rung: Rung,
+    client: Option<ClientKeys>,
+    fresh: Fresh,
+    ledger: LedgerKey,
+    now: Moment,
+}
+
+impl Drafting {
+    fn letter(&self) -> NewLetter {
+        NewLetter {
+            first: self.first,
+            tag: self.fresh.tag,
+            client: self.client.map(|it| it.today),
+        }
+    }
+
+    fn beginning(&self, account: Option<Standing>, rung: Rung, ledger: LedgerKey) -> Beginning {
+        Beginning {
+            account,
+            ledger: account.map_or(LedgerKey([0; 16]), |_| ledger),
+            tail: self.fresh.tail,
+            seed: self.fresh.seed.clone(),
+            key: self.rules.ring.issuing(),
+            rung,
+            ends: self.rules.life.at_issue(self.now),
+            letter: self.letter(),
+            at: self.now,
+        }
+    }
+
+    fn step(&self, flow: &FlowSubject) -> Option<Step> {
+        Some(
+            match self.rules.plan_again(flow, self.client.as_ref(), self.now)? {
+                FlowPlan::Quiet => Step::Quiet,
+                FlowPlan::Again => Step::Again(self.letter()),
+                FlowPlan::Anew(account) => {
+                    Step::Anew(self.beginning(account, flow.challenge.rung, flow.ledger))
+                }
+            },
+        )
+    }
+}
+
+fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudged {
+    let ending = rules.judge_in_flow(flow, code, now);
+    let challenge = &flow.challenge;
+    let verdict = match ending {
+        FlowChecked::Accepted => Some(Verdict::Right),
+        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired
+            if !challenge.used && rules.takes_guess(challenge, now) =>
+        {
+            // A guess that cannot be right, as at a decoy, adds nothing to any ledger.
+            let cost = match rules.may_open(flow) {
+                true => Units::of_one_guess(challenge.rung),
+                false => Units(0),
+            };
+            let ledger = flow.ledger;
+            Some(Verdict::Wrong { cost, ledger })
+        }
+        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired | FlowChecked::Unknown => None,
+    };
+    let guess = verdict.map(|verdict| Guess {
+        account: challenge.account,
+        version: flow.account.map_or(AccountVersion(0), |it| it.version),
+        challenge: challenge.id,
+        verdict,
+        attempts: rules.attempts_on(challenge.rung),
+        at: now,
+    });
+    FlowJudged { ending, guess }
+}

@@ -1,0 +1,193 @@
+//! Flows: recoveries that conceal. Whoever asks gets one, also for an address without an account, and everything it
+//! shows is counted from asks and guesses on it alone.
+//!
+//! A flow without a real code behind it is a decoy: a challenge of nobody, with a letter that is never sent. It is
+//! written, counted and ends as its real twins are.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::challenge::{Challenge, Ends};
+use crate::code::Rung;
+use crate::keys::KeyId;
+use crate::ledger::LedgerKey;
+use crate::letter::LetterMark;
+use crate::moment::{Moment, Span};
+use crate::ports::{Guess, NewLetter};
+use crate::secret::Secret32;
+use crate::subject::{LastLetter, Standing};
+
+/// What a flow is called outside: the id of its first challenge under a cipher, so that it looks like 128 random bits
+/// and says nothing of when it was given or how many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowId(pub(crate) [u8; 16]);
+
+/// A text that names no flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the id of a recovery has 22 characters of base64url")]
+pub struct NoFlowId;
+
+impl fmt::Display for FlowId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl FromStr for FlowId {
+    type Err = NoFlowId;
+    fn from_str(text: &str) -> Result<FlowId, NoFlowId> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NoFlowId)?;
+        Ok(FlowId(bytes.try_into().map_err(|_| NoFlowId)?))
+    }
+}
+
+/// Everything the rules need to know about a flow.
+#[derive(Clone, Debug)]
+pub struct FlowSubject {
+    /// How the account stands; `None` for a decoy, and when the account has gone.
+    pub account: Option<Standing>,
+    /// When it began.
+    pub began: Moment,
+    /// Its newest challenge.
+    pub challenge: Challenge,
+    /// The account in the ledger; all zero for a decoy.
+    pub ledger: LedgerKey,
+    /// Its last letter; `None` when it has been purged.
+    pub letter: Option<LastLetter>,
+    /// The account's code letters of the last hour, over all surfaces.
+    pub recent_letters: Vec<LetterMark>,
+}
+
+/// A challenge that begins a flow or replaces its last one, with its letter.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// Whose, as it stands; `None`: nobody's, a decoy.
+    pub account: Option<Standing>,
+    /// The account in the ledger; all zero for a decoy.
+    pub ledger: LedgerKey,
+    /// The random half of its id.
+    pub tail: u64,
+    /// The random seed.
+    pub seed: Secret32,
+    /// The key that derives its code.
+    pub key: KeyId,
+    /// What kind of code.
+    pub rung: Rung,
+    /// Its ends, until it is handed over.
+    pub ends: Ends,
+    /// The letter.
+    pub letter: NewLetter,
+    /// When.
+    pub at: Moment,
+}
+
+/// What asking again in a flow leads to.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Nothing: a letter was sent just now or still waits, or the account's budget is spent.
+    Quiet,
+    /// The same code once more.
+    Again(NewLetter),
+    /// A new code in place of the last one.
+    Anew(Beginning),
+}
+
+/// What a flow shows: counted from asks and guesses on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// When its present code was asked for.
+    pub since: Moment,
+    /// Wrong guesses since then.
+    pub wrong: u32,
+}
+
+/// Where a flow stands, as it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownStage {
+    /// It takes guesses.
+    Open,
+    /// It has had as many wrong guesses as it takes.
+    Spent,
+    /// Its time has passed.
+    Expired,
+    /// So long that it is answered as one that never was.
+    Forgotten,
+}
+
+/// How checking a code in a flow can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowChecked {
+    /// The right code.
+    Accepted,
+    /// Another one. It has been counted.
+    Wrong {
+        /// How many guesses are left.
+        left: u32,
+    },
+    /// As many wrong guesses as it takes have been made, or its code was used.
+    Spent,
+    /// Its time has passed.
+    Expired,
+    /// There is no such flow.
+    Unknown,
+}
+
+/// What the rules make of a code typed in a flow.
+#[derive(Clone, Copy, Debug)]
+pub struct FlowJudged {
+    /// What is told once the guess is settled.
+    pub ending: FlowChecked,
+    /// What is to be settled, if it counts.
+    pub guess: Option<Guess>,
+}
+
+impl Shown {
+    /// What a challenge shows of its flow.
+    #[must_use]
+    pub fn of(challenge: &Challenge) -> Shown {
+        Shown {
+            since: challenge.issued_at,
+            wrong: challenge.tries,
+        }
+    }
+
+    /// For how long it still shows as open.
+    #[must_use]
+    pub fn left(self, ttl: Span, now: Moment) -> Span {
+        (self.since + ttl - now).max(Span::ZERO)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flow_id_is_22_characters_and_nothing_else_is_one() {
+        let id = FlowId(std::array::from_fn(|n| u8::try_from(n * 17).unwrap()));
+        let text = id.to_string();
+        assert_eq!((text.len(), text.parse()), (22, Ok(id)));
+        let long = format!("{text}A");
+        // The last character holds two bits more than the id: of four spellings only one is taken.
+        let other = format!("{}{}", &text[..21], if text.ends_with('w') { 'x' } else { 'w' });
+        for bad in [
+            "",
+            "A",
+            &text[..21],
+            &long,
+            "....................../",
+            &other,
+            "ABCDEFGHIJKLMNOPQRSTU=",
+        ] {
+            let read = bad.parse::<FlowId>();
+            assert!(read.is_err() || read != Ok(id), "{bad:?}");
+        }
+        assert!(
+            "AAAAAAAAAAAAAAAAAAAAAB".parse::<FlowId>().is_err(),
+            "bits beyond the id"
+        );
+    }
+}

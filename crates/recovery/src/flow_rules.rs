@@ -1,0 +1,146 @@
+//! The rules of flows. What they tell depends on the asks and guesses made on the flow; account, letters, rung and
+//! hand-over decide only whether a code is right.
+
+use crate::challenge::{Challenge, EXPIRED_SHOWN_FOR, Stage};
+use crate::flow::{FlowChecked, FlowSubject, Shown, ShownStage};
+use crate::limits::ClientKeys;
+use crate::moment::Moment;
+use crate::rules::{Rules, is_open};
+use crate::secret::Otp;
+use crate::subject::{AccountId, Standing, Status, Subject};
+
+/// What asking again in a flow leads to, before anything is drawn for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowPlan {
+    /// Nothing.
+    Quiet,
+    /// The same code once more.
+    Again,
+    /// A new code, for this account; `None`: a decoy.
+    Anew(Option<Standing>),
+}
+
+impl Rules {
+    /// For whom a flow begins: the account, if it may be used and its letters fit its hour; else for nobody.
+    #[must_use]
+    pub fn begins_for(
+        &self,
+        subject: Option<&Subject>,
+        client: Option<&ClientKeys>,
+        now: Moment,
+    ) -> Option<Standing> {
+        let active = subject.filter(|it| it.account.status == Status::Active);
+        let mailed = active.filter(|it| self.may_mail(&it.recent_letters, client, now));
+        mailed.map(|it| it.account)
+    }
+
+    /// Where a flow stands, as it shows. It is forgotten together with its first code, before any row of it may be purged.
+    #[must_use]
+    pub fn shown_stage(&self, flow: &FlowSubject, now: Moment) -> ShownStage {
+        let shown = Shown::of(&flow.challenge);
+        let end = shown.since + self.life.code;
+        if now >= flow.began + self.life.code + EXPIRED_SHOWN_FOR {
+            ShownStage::Forgotten
+        } else if now >= end {
+            ShownStage::Expired
+        } else if shown.wrong >= self.attempts {
+            ShownStage::Spent
+        } else {
+            ShownStage::Open
+        }
+    }
+
+    /// What asking again leads to; `None`: the flow is forgotten, or so old that a new code might outlive it.
+    #[must_use]
+    pub fn plan_again(
+        &self,
+        flow: &FlowSubject,
+        client: Option<&ClientKeys>,
+        now: Moment,
+    ) -> Option<FlowPlan> {
+        if now >= flow.began + EXPIRED_SHOWN_FOR {
+            return None;
+        }
+        let over = match self.shown_stage(flow, now) {
+            ShownStage::Forgotten => return None,
+            ShownStage::Spent | ShownStage::Expired => true,
+            ShownStage::Open => now - Shown::of(&flow.challenge).since >= self.life.code.half(),
+        };
+        // A used one has done what it was for; its person does not ask again.
+        if flow.challenge.used {
+            return Some(FlowPlan::Quiet);
+        }
+        let just_sent = flow
+            .letter
+            .is_some_and(|it| now - it.queued_at < self.resend_after);
+        if just_sent && !over {
+            return Some(FlowPlan::Quiet);
+        }
+        let decoy = flow.challenge.account == AccountId::NOBODY;
+        let active = flow.account.filter(|it| it.status == Status::Active);
+        let mailed = active.filter(|_| self.may_mail(&flow.recent_letters, client, now));
+        if over {
+            return Some(FlowPlan::Anew(mailed));
+        }
+        let waits = flow.letter.is_some_and(|it| it.waiting);
+        let same = mailed.is_some_and(|it| is_open(it, &flow.challenge));
+        Some(if !waits && (decoy || same) {
+            FlowPlan::Again
+        } else {
+            FlowPlan::Quiet
+        })
+    }
+
+    /// What a code typed in a flow is worth.
+    #[must_use]
+    pub fn judge_in_flow(&self, flow: &FlowSubject, typed: &Otp, now: Moment) -> FlowChecked {
+        let shown = Shown::of(&flow.challenge);
+        let stage = self.shown_stage(flow, now);
+        if stage == ShownStage::Forgotten {
+            return FlowChecked::Unknown;
+        }
+        if flow.challenge.used {
+            return FlowChecked::Spent;
+        }
+        // A late letter may leave a code alive that shows as expired, and one of 64 bits or more cannot be burnt: right
+        // is right.
+        if self.is_right(flow, typed, now) {
+            return FlowChecked::Accepted;
+        }
+        match stage {
+            ShownStage::Open => FlowChecked::Wrong {
+                left: self.attempts.saturating_sub(shown.wrong.saturating_add(1)),
+            },
+            ShownStage::Spent => FlowChecked::Spent,
+            ShownStage::Expired | ShownStage::Forgotten => FlowChecked::Expired,
+        }
+    }
+
+    /// Whether a guess at this challenge is compared, and therefore counts.
+    #[must_use]
+    pub fn takes_guess(&self, challenge: &Challenge, now: Moment) -> bool {
+        let most = self.attempts_on(challenge.rung);
+        challenge.stage(now) == Stage::Running && most.is_none_or(|most| challenge.tries < most)
+    }
+
+    fn is_right(&self, flow: &FlowSubject, typed: &Otp, now: Moment) -> bool {
+        let challenge = &flow.challenge;
+        // Compared in any case: it takes no longer for one than for another.
+        let same = self
+            .ring
+            .code_for(challenge)
+            .is_some_and(|code| code.same_as(&challenge.rung.canonical(typed)));
+        same && self.may_open(flow) && self.takes_guess(challenge, now)
+    }
+
+    /// Whether there is an account that a right code would open.
+    #[must_use]
+    pub fn may_open(&self, flow: &FlowSubject) -> bool {
+        let active = flow.account.filter(|it| it.status == Status::Active);
+        active.is_some_and(|it| is_open(it, &flow.challenge))
+    }
+}
+
+#[cfg(test)]
+#[path = "flow_rules_tests.rs"]
+mod tests;

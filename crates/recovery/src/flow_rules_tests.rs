@@ -1,0 +1,222 @@
+use super::*;
+use crate::challenge::tests::{ISSUED, challenge};
+use crate::challenge::{Ends, Life};
+use crate::keys::{KeyId, KeyRing};
+use crate::ledger::LedgerKey;
+use crate::letter::{LetterId, LetterMark};
+use crate::limits::AccountLimits;
+use crate::moment::Span;
+use crate::secret::Secret32;
+use crate::subject::{AccountVersion, LastLetter};
+
+fn secret(start: u8) -> Secret32 {
+    Secret32::new(std::array::from_fn(|n| {
+        let n = u8::try_from(n).unwrap();
+        start
+            .wrapping_mul(37)
+            .wrapping_add(n.wrapping_mul(n))
+            .wrapping_add(n)
+    }))
+}
+
+fn rules() -> Rules {
+    Rules {
+        ring: KeyRing::new(vec![(KeyId(1), secret(1))], secret(2)).unwrap(),
+        life: Life {
+            code: Span::minutes(10),
+            link: Span::minutes(60),
+        },
+        attempts: 5,
+        resend_after: Span::seconds(60),
+        letters: Some(AccountLimits {
+            letters_per_hour: 5,
+            letters_per_client: 2,
+        }),
+    }
+}
+
+fn later(minutes: i64) -> Moment {
+    ISSUED + Span::minutes(minutes)
+}
+
+/// Ann's flow. Its letter went out at once.
+fn anns() -> FlowSubject {
+    let mut it = challenge();
+    let Ends { code, link } = it.ends_when_handed_over(ISSUED).unwrap();
+    (it.sent_at, it.expires_at, it.link_expires_at) = (Some(ISSUED), Some(code), Some(link));
+    it.flow = Some(it.id.row);
+    FlowSubject {
+        account: Some(Standing {
+            id: AccountId(5),
+            version: AccountVersion(1),
+            status: Status::Active,
+        }),
+        began: ISSUED,
+        challenge: it,
+        ledger: LedgerKey([1; 16]),
+        letter: Some(LastLetter {
+            id: LetterId(1),
+            queued_at: ISSUED,
+            waiting: false,
+        }),
+        recent_letters: vec![],
+    }
+}
+
+/// A decoy with the same asks and guesses; its letter went nowhere.
+fn nobodys() -> FlowSubject {
+    let mut it = anns();
+    it.account = None;
+    it.ledger = LedgerKey([0; 16]);
+    it.challenge.account = AccountId::NOBODY;
+    it.challenge.account_version = AccountVersion(0);
+    (it.challenge.sent_at, it.challenge.expires_at) = (None, Some(later(70)));
+    it
+}
+
+fn wrong_code(flow: &FlowSubject) -> Otp {
+    let right = rules().ring.code_for(&flow.challenge).unwrap();
+    let first = if right.reveal().starts_with('1') { "2" } else { "1" };
+    Otp::typed(&format!("{first}{}", &right.reveal()[1..])).unwrap()
+}
+
+fn right_code(flow: &FlowSubject) -> Otp {
+    rules().ring.code_for(&flow.challenge).unwrap()
+}
+
+#[test]
+fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_and_changed_accounts() {
+    let (mut off, mut changed) = (anns(), anns());
+    off.account.as_mut().unwrap().status = Status::Disabled;
+    changed.account.as_mut().unwrap().version = AccountVersion(2);
+    for minute in 0..80 {
+        for tries in 0..7 {
+            let told = [anns(), nobodys(), off.clone(), changed.clone()].map(|mut flow| {
+                flow.challenge.tries = tries;
+                rules().judge_in_flow(&flow, &wrong_code(&flow), later(minute))
+            });
+            assert!(told.iter().all(|it| *it == told[0]), "{minute} {tries}: {told:?}");
+            let expected = match (minute, tries) {
+                (70.., _) => FlowChecked::Unknown,
+                (10.., _) => FlowChecked::Expired,
+                (_, 5..) => FlowChecked::Spent,
+                (_, tries) => FlowChecked::Wrong { left: 4 - tries },
+            };
+            assert_eq!(told[0], expected, "{minute} {tries}");
+        }
+    }
+}
+
+#[test]
+fn only_the_right_code_of_a_living_account_is_accepted() {
+    let right = |flow: &FlowSubject, at| rules().judge_in_flow(flow, &right_code(flow), at);
+    assert_eq!(right(&anns(), later(9)), FlowChecked::Accepted);
+    assert_eq!(right(&nobodys(), later(9)), FlowChecked::Wrong { left: 4 });
+    let mut off = anns();
+    off.account.as_mut().unwrap().status = Status::Disabled;
+    assert_eq!(right(&off, later(9)), FlowChecked::Wrong { left: 4 });
+    let mut spent = anns();
+    spent.challenge.tries = 5;
+    assert_eq!(right(&spent, later(9)), FlowChecked::Spent);
+    let mut used = anns();
+    used.challenge.used = true;
+    assert_eq!(right(&used, later(9)), FlowChecked::Spent);
+    assert_eq!(right(&anns(), later(10)), FlowChecked::Expired);
+}
+
+#[test]
+fn a_letter_that_came_late_still_holds_the_right_code() {
+    let mut late = anns();
+    (late.challenge.sent_at, late.challenge.expires_at) = (Some(later(8)), Some(later(18)));
+    assert_eq!(
+        rules().judge_in_flow(&late, &right_code(&late), later(17)),
+        FlowChecked::Accepted
+    );
+    assert_eq!(
+        rules().judge_in_flow(&late, &wrong_code(&late), later(17)),
+        FlowChecked::Expired
+    );
+}
+
+#[test]
+fn asking_again_mails_the_same_code_then_a_new_one_and_after_an_hour_nothing() {
+    let plan = |flow: &FlowSubject, at| rules().plan_again(flow, None, at);
+    let anew = Some(FlowPlan::Anew(anns().account));
+    assert_eq!(plan(&anns(), ISSUED + Span::seconds(59)), Some(FlowPlan::Quiet));
+    assert_eq!(plan(&anns(), later(1)), Some(FlowPlan::Again));
+    assert_eq!(plan(&anns(), later(5)), anew);
+    assert_eq!(plan(&anns(), later(59)), anew);
+    assert_eq!(plan(&anns(), later(60)), None);
+    assert_eq!(plan(&nobodys(), later(1)), Some(FlowPlan::Again));
+    assert_eq!(plan(&nobodys(), later(5)), Some(FlowPlan::Anew(None)));
+    assert_eq!(plan(&nobodys(), later(60)), None);
+    let mut spent = anns();
+    spent.challenge.tries = 5;
+    assert_eq!(
+        plan(&spent, ISSUED + Span::seconds(1)),
+        anew,
+        "a spent code is replaced at once"
+    );
+    let mut waits = anns();
+    waits.letter.as_mut().unwrap().waiting = true;
+    assert_eq!(
+        plan(&waits, later(2)),
+        Some(FlowPlan::Quiet),
+        "one that waits serves"
+    );
+}
+
+#[test]
+fn beyond_the_letter_budget_a_flow_is_nobodys() {
+    let mark = |n| LetterMark {
+        at: later(n),
+        client: None,
+    };
+    let mut full = anns();
+    full.recent_letters = (0..5).map(mark).collect();
+    assert_eq!(
+        rules().plan_again(&full, None, later(6)),
+        Some(FlowPlan::Anew(None))
+    );
+    assert_eq!(rules().plan_again(&full, None, later(4)), Some(FlowPlan::Quiet));
+    let mut subject = Subject {
+        account: full.account.unwrap(),
+        challenge: None,
+        letter: None,
+        recent_letters: full.recent_letters,
+    };
+    assert_eq!(rules().begins_for(Some(&subject), None, later(6)), None);
+    subject.recent_letters.clear();
+    assert_eq!(rules().begins_for(Some(&subject), None, later(6)), full.account);
+    subject.account.status = Status::Disabled;
+    assert_eq!(rules().begins_for(Some(&subject), None, later(6)), None);
+    assert_eq!(rules().begins_for(None, None, later(6)), None);
+}
+
+#[test]
+fn a_flows_name_is_opened_by_the_ring_that_gave_it_also_after_a_rotation() {
+    let old = rules().ring;
+    let new = KeyRing::new(vec![(KeyId(1), secret(1)), (KeyId(2), secret(3))], secret(2)).unwrap();
+    let id = challenge().id;
+    let name = old.seal(id);
+    assert!(new.opened(name).any(|it| it == id));
+    assert_ne!(new.seal(id), name);
+    assert!(
+        !old.opened(new.seal(id)).any(|it| it == id),
+        "another ring's name"
+    );
+    let mut next = id;
+    next.row += 1;
+    let (a, b) = (old.seal(id).0, old.seal(next).0);
+    let different: u32 = a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum();
+    assert!(
+        (30..100).contains(&different),
+        "neighbours look unlike: {different} bits"
+    );
+    assert_eq!(
+        old.reference(id.row),
+        new.reference(id.row),
+        "a rotation keeps the word of a letter"
+    );
+    assert_ne!(old.reference(id.row), old.reference(next.row));
+}

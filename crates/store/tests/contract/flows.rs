@@ -1,0 +1,286 @@
+//! Flows: each has challenges of its own, and those of nobody are kept as the others are.
+
+use futures::future::join_all;
+use recovery::challenge::ChallengeId;
+use recovery::code::Rung;
+use recovery::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
+use recovery::keys::KeyId;
+use recovery::ledger::{LedgerKey, Units};
+use recovery::moment::{Moment, Span};
+use recovery::ports::{Guess, Proof, Verdict};
+use recovery::subject::{AccountId, AccountVersion, Standing, Subject};
+
+use super::world::{ATTEMPTS, COST, LEASE, LIFE, NOW, World, email};
+
+const LEDGER: LedgerKey = LedgerKey([9; 16]);
+
+fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
+    Beginning {
+        account,
+        ledger: account.map_or(LedgerKey([0; 16]), |_| LEDGER),
+        tail: w.draw() << 60 | w.draw(),
+        seed: w.seed(),
+        key: KeyId(1),
+        rung: Rung::SIX_DIGITS,
+        ends: LIFE.at_issue(at),
+        letter: w.letter(None),
+        at,
+    }
+}
+
+async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
+    let account = w.find(address, at).await.map(|it| it.account);
+    let new = beginning(w, account, at);
+    let beginner = Box::new(move |subject: Option<&Subject>| {
+        assert_eq!(subject.map(|it| it.account), account);
+        new.clone()
+    });
+    w.store().begin(email(address).key(), at, beginner).await.unwrap()
+}
+
+async fn step(w: &World, flow: ChallengeId, at: Moment, step: Step) -> Option<Shown> {
+    let stepper = Box::new(move |_: &FlowSubject| Some(step.clone()));
+    w.store().ask_again(flow, at, stepper).await.unwrap()
+}
+
+async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked, FlowSubject)> {
+    let judge = Box::new(move |flow: &FlowSubject| {
+        let cost = flow.account.map_or(Units(0), |_| COST);
+        let verdict = Verdict::Wrong {
+            cost,
+            ledger: flow.ledger,
+        };
+        FlowJudged {
+            ending: if right {
+                FlowChecked::Accepted
+            } else {
+                FlowChecked::Wrong { left: 9 }
+            },
+            guess: Some(Guess {
+                account: flow.challenge.account,
+                version: flow.account.map_or(AccountVersion(0), |it| it.version),
+                challenge: flow.challenge.id,
+                verdict: if right { Verdict::Right } else { verdict },
+                attempts: ATTEMPTS,
+                at: NOW,
+            }),
+        }
+    });
+    w.store().check_in_flow(flow, NOW, judge).await.unwrap()
+}
+
+/// Looks at a flow, and counts nothing.
+async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
+    let judge = Box::new(|_: &FlowSubject| FlowJudged {
+        ending: FlowChecked::Expired,
+        guess: None,
+    });
+    let found = w.store().check_in_flow(flow, NOW, judge).await.unwrap();
+    found.map(|(_, flow)| flow)
+}
+
+fn subject(flow: &FlowSubject) -> Subject {
+    Subject {
+        account: flow.account.unwrap(),
+        challenge: Some(flow.challenge.clone()),
+        letter: None,
+        recent_letters: vec![],
+    }
+}
+
+pub async fn nobodys(w: &mut World) {
+    let flow = begin(w, "stranger@example.com", NOW).await;
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert!(found.account.is_none() && found.ledger == LedgerKey([0; 16]));
+    assert_eq!(
+        (found.challenge.id, found.challenge.account),
+        (flow, AccountId::NOBODY)
+    );
+    assert_eq!((found.began, found.challenge.flow), (NOW, Some(flow.row)));
+    let claimed = w.store().claim(9, NOW, LEASE).await.unwrap();
+    let [letter] = &claimed[..] else {
+        panic!("{claimed:?}")
+    };
+    assert!(letter.account.is_none() && letter.latest);
+    assert_eq!(letter.challenge.as_ref().unwrap().id, flow);
+    assert!(w.store().subject_of(flow, NOW).await.unwrap().is_none());
+}
+
+pub async fn apart(w: &mut World) {
+    let own = w.asked("ann@example.com").await;
+    let (one, two) = (
+        begin(w, "ann@example.com", NOW).await,
+        begin(w, "ann@example.com", NOW).await,
+    );
+    assert!(guess(w, one, false).await.is_some());
+    w.pause();
+    let ann = w.subject("ann@example.com").await;
+    assert_eq!(ann.challenge.unwrap().id, own.challenge.unwrap().id);
+    assert_eq!(
+        (ann.letter.unwrap().id, ann.recent_letters.len()),
+        (own.letter.unwrap().id, 3)
+    );
+    let tries = |it: FlowSubject| it.challenge.tries;
+    assert_eq!(
+        (
+            tries(seen(w, one).await.unwrap()),
+            tries(seen(w, two).await.unwrap())
+        ),
+        (1, 0)
+    );
+    let again = w.ask("ann@example.com", NOW + Span::seconds(1)).await;
+    w.pause();
+    assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 4);
+    assert_eq!(again.challenge.unwrap().tries, 0);
+    assert_eq!(w.store().backlog().await.unwrap(), 4);
+    let claimed = w.store().claim(9, NOW + Span::seconds(1), LEASE).await.unwrap();
+    let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
+    assert_eq!(
+        latest,
+        [false, true, true, true],
+        "a flow supersedes nothing, and nothing a flow"
+    );
+}
+
+pub async fn again(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    assert!(guess(w, flow, false).await.is_some());
+    w.pause();
+    let at = NOW + Span::minutes(2);
+    let shown = step(w, flow, at, Step::Again(w.letter(None))).await;
+    assert_eq!(shown, Some(Shown { since: NOW, wrong: 1 }));
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert_eq!((found.challenge.id, found.challenge.tries), (flow, 1));
+    assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 2);
+    let last = std::sync::Arc::new(std::sync::Mutex::new(None));
+    let keep = std::sync::Arc::clone(&last);
+    let look = Box::new(move |flow: &FlowSubject| {
+        *keep.lock().unwrap() = flow.letter;
+        Some(Step::Quiet)
+    });
+    w.store().ask_again(flow, at, look).await.unwrap();
+    let letter = last.lock().unwrap().unwrap();
+    assert_eq!((letter.queued_at, letter.waiting), (at, true));
+}
+
+pub async fn anew(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    let old = seen(w, flow).await.unwrap();
+    assert!(guess(w, flow, false).await.is_some());
+    let at = NOW + Span::minutes(5);
+    let new = beginning(w, old.account, at);
+    let shown = step(w, flow, at, Step::Anew(new)).await;
+    assert_eq!(shown, Some(Shown { since: at, wrong: 0 }));
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert_ne!(found.challenge.id, flow);
+    assert_eq!(
+        (found.began, found.challenge.issued_at, found.challenge.tries),
+        (NOW, at, 0)
+    );
+    assert_eq!(found.challenge.flow, Some(flow.row));
+    let claimed = w.store().claim(9, at, LEASE).await.unwrap();
+    let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
+    assert_eq!(latest, [false, true]);
+    assert!(
+        !w.redeem(&w.by_code(&subject(&old))).await,
+        "the code that was replaced"
+    );
+    assert!(
+        w.redeem(&w.redemption(&subject(&old), Proof::Link)).await,
+        "its link"
+    );
+}
+
+pub async fn unknown(w: &mut World) {
+    let own = w.asked("ann@example.com").await.challenge.unwrap().id;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    w.pause();
+    let forged = ChallengeId {
+        tail: flow.tail ^ 1,
+        ..flow
+    };
+    let negative = ChallengeId {
+        row: -flow.row,
+        ..flow
+    };
+    for none in [own, forged, negative] {
+        assert!(seen(w, none).await.is_none());
+        assert_eq!(step(w, none, NOW, Step::Again(w.letter(None))).await, None);
+    }
+    let forget = Box::new(|_: &FlowSubject| None);
+    assert_eq!(w.store().ask_again(flow, NOW, forget).await.unwrap(), None);
+    assert_eq!(w.store().backlog().await.unwrap(), 2);
+}
+
+pub async fn race(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    let ended = join_all((0..40).map(|_| guess(w, flow, false))).await;
+    let counted = ended
+        .iter()
+        .filter(|it| matches!(it, Some((FlowChecked::Wrong { .. }, _))));
+    let spent = ended
+        .iter()
+        .filter(|it| matches!(it, Some((FlowChecked::Spent, _))));
+    assert_eq!((counted.count(), spent.count()), (5, 35));
+    w.pause();
+    assert!(matches!(
+        guess(w, flow, true).await,
+        Some((FlowChecked::Spent, _))
+    ));
+    let told = w.store().spent(LEDGER, NOW).await.unwrap();
+    assert_eq!(told.account, Units(5 * COST.0));
+}
+
+pub async fn free(w: &mut World) {
+    let flow = begin(w, "stranger@example.com", NOW).await;
+    for _ in 0..5 {
+        assert!(matches!(
+            guess(w, flow, false).await,
+            Some((FlowChecked::Wrong { .. }, _))
+        ));
+    }
+    w.pause();
+    assert!(matches!(
+        guess(w, flow, false).await,
+        Some((FlowChecked::Spent, _))
+    ));
+    assert_eq!(
+        w.store().spent(LedgerKey([0; 16]), NOW).await.unwrap().service,
+        Units(0)
+    );
+    let later = NOW + Span::hours(4);
+    w.store().purge(later).await.unwrap();
+    w.store().purge(later).await.unwrap();
+    w.pause();
+    assert!(seen(w, flow).await.is_none());
+    assert_eq!(
+        w.store().spent(LedgerKey([0; 16]), NOW).await.unwrap().service,
+        Units(0)
+    );
+}
+
+pub async fn ends(w: &mut World) {
+    let own = w.asked("ann@example.com").await;
+    let (one, two) = (
+        begin(w, "ann@example.com", NOW).await,
+        begin(w, "ann@example.com", NOW).await,
+    );
+    w.pause();
+    let (one, two) = (seen(w, one).await.unwrap(), seen(w, two).await.unwrap());
+    let redemption = w.by_code(&subject(&one));
+    let won = join_all([w.redeem(&redemption), w.redeem(&redemption)]).await;
+    assert_eq!(won.iter().filter(|it| **it).count(), 1);
+    w.pause();
+    for other in [own, subject(&two)] {
+        assert!(!w.redeem(&w.by_code(&other)).await);
+        assert!(!w.redeem(&w.redemption(&other, Proof::Link)).await);
+    }
+    assert!(seen(w, one.challenge.id).await.unwrap().challenge.used);
+    assert_eq!(w.hash_of("ann@example.com").await, Some(redemption.hash));
+}
