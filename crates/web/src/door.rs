@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use futures::FutureExt;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use recovery::clients::Caller;
 use recovery::desk::Desk;
 use recovery::ports::{Broken, Clock};
@@ -43,6 +43,8 @@ pub(crate) struct Lane {
     surface: Surface,
     leads_to: LeadsTo,
     meter: Meter,
+    /// Where in the path the segment stands that the route leaves open, counted in slashes.
+    open_segment: Option<usize>,
 }
 
 enum LeadsTo {
@@ -58,6 +60,7 @@ impl Lane {
             surface: route.surface,
             leads_to: LeadsTo::Route(route),
             meter: metrics.meter(route.surface.into(), route.name),
+            open_segment: route.open_segment(),
         }
     }
 
@@ -73,6 +76,7 @@ impl Lane {
             surface,
             leads_to: LeadsTo::Nowhere,
             meter: metrics.meter(surface.into(), "none"),
+            open_segment: None,
         }
     }
 
@@ -107,6 +111,7 @@ pub(crate) struct Call {
     caller: Caller,
     parts: Parts,
     body: Option<Body>,
+    open_segment: Option<usize>,
 }
 
 impl Call {
@@ -122,6 +127,17 @@ impl Call {
 
     pub(crate) fn caller(&self) -> &Caller {
         &self.caller
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// The segment of the path that the route leaves open, as it was sent: nothing in it is decoded, so that each thing
+    /// has one path.
+    pub(crate) fn open_segment(&self) -> &str {
+        let place = self.open_segment.unwrap_or(usize::MAX);
+        self.parts.uri.path().split('/').nth(place).unwrap_or("")
     }
 
     pub(crate) fn query(&self) -> Option<&str> {
@@ -225,6 +241,7 @@ impl Door {
             door: Arc::clone(&self),
             parts,
             body: Some(body),
+            open_segment: lane.open_segment,
         };
         let answered = AssertUnwindSafe(call.answer(lane)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|_| {

@@ -38,13 +38,19 @@ pub fn router(
     for route in open.flat_map(|(_, routes)| routes) {
         router = lay(router, &door, route, metrics);
     }
-    let lost = [Surface::FourPoint, Surface::Userverse, Surface::House]
-        .map(|surface| Arc::new(Lane::nowhere(surface, metrics)));
+    let lost = [
+        Surface::FourPoint,
+        Surface::Userverse,
+        Surface::V1,
+        Surface::House,
+    ]
+    .map(|surface| Arc::new(Lane::nowhere(surface, metrics)));
     router.fallback(move |request: Request| {
-        let [fourpoint, userverse, house] = &lost;
+        let [fourpoint, userverse, v1, house] = &lost;
         let lane = Arc::clone(match Surface::of(request.uri().path()) {
             Surface::FourPoint => fourpoint,
             Surface::Userverse => userverse,
+            Surface::V1 => v1,
             Surface::House => house,
         });
         let door = Arc::clone(&door);

@@ -33,7 +33,7 @@ use web::client::Peer;
 use web::cors::Origins;
 use web::health::Ready;
 use web::metrics::Metrics;
-use web::settings::{Compat, FourPoint, Settings, Userverse};
+use web::settings::{Compat, FourPoint, Settings, Userverse, V1};
 
 /// What goes wrong in the next acts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Shelf {
             waiting: false,
         });
         Subject {
-            account: account.clone(),
+            account: account.standing(),
             challenge: challenge.cloned(),
             letter,
             recent_letters: Vec::new(),
@@ -302,6 +302,7 @@ pub fn plan() -> Plan {
                 compat: Compat::Documented,
                 has_link_page: true,
             },
+            v1: V1 { enabled: true },
             cors_origins: Origins::default(),
             trusted_proxies: Vec::new(),
             exempt: Vec::new(),
