@@ -70,6 +70,12 @@ impl Blocks {
         )))
     }
 
+    /// Of which strength its hashes are.
+    #[must_use]
+    pub fn strength(&self) -> Strength {
+        self.strength
+    }
+
     /// Whether it holds memory now.
     #[must_use]
     pub fn held(&self) -> bool {

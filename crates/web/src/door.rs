@@ -11,6 +11,7 @@ use axum::response::Response;
 use futures::FutureExt;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
+use recovery::back_end::BackEnd;
 use recovery::clients::Caller;
 use recovery::desk::Desk;
 use recovery::ports::{Broken, Clock};
@@ -29,6 +30,7 @@ use crate::settings::Settings;
 /// What every call shares.
 pub(crate) struct Door {
     pub(crate) desk: Arc<Desk>,
+    pub(crate) back_end: Option<Arc<BackEnd>>,
     pub(crate) settings: Settings,
     pub(crate) ready: Arc<dyn Ready>,
     clock: Arc<dyn Clock>,
@@ -152,6 +154,11 @@ impl Call {
         &self.door.desk
     }
 
+    /// The desk of the application's back end, where there is one.
+    pub(crate) fn back_end(&self) -> Option<Arc<BackEnd>> {
+        self.door.back_end.clone()
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.door.settings
     }
@@ -213,6 +220,7 @@ impl Call {
 impl Door {
     pub(crate) fn new(
         desk: Arc<Desk>,
+        back_end: Option<Arc<BackEnd>>,
         settings: Settings,
         ready: Arc<dyn Ready>,
         clock: Arc<dyn Clock>,
@@ -220,6 +228,7 @@ impl Door {
         let proxies = Proxies::new(settings.trusted_proxies.clone(), settings.exempt.clone());
         Door {
             desk,
+            back_end,
             settings,
             ready,
             clock,

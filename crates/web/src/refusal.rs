@@ -7,6 +7,7 @@ use crate::dialects::{fourpoint, userverse};
 use crate::request_id::RequestId;
 use crate::route::Surface;
 use crate::v1;
+use crate::v1::key::KeyTrouble;
 
 /// A reason of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(crate) enum Refusal {
     Garbled,
     /// No `Host`, two of them, or one that is none.
     Host,
+    /// No key, or none that may do this. Only where keys are asked for.
+    Key(KeyTrouble),
     /// Something here went wrong that nobody planned for, where no call has words of its own for it.
     Panic,
 }
@@ -40,6 +43,8 @@ impl Refusal {
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::Encoded | Refusal::Unlabelled => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Refusal::Garbled | Refusal::Host => StatusCode::BAD_REQUEST,
+            Refusal::Key(KeyTrouble::Missing | KeyTrouble::Unknown) => StatusCode::UNAUTHORIZED,
+            Refusal::Key(KeyTrouble::Lacks(_)) => StatusCode::FORBIDDEN,
             Refusal::Panic => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -52,6 +57,7 @@ impl Refusal {
             | Refusal::Method(_)
             | Refusal::Encoded
             | Refusal::Unlabelled
+            | Refusal::Key(_)
             | Refusal::Panic => false,
         }
     }

@@ -107,7 +107,16 @@ mod tests {
         assert_eq!(Surface::of("/password-reset/request"), Surface::Userverse);
         assert_eq!(Surface::of("/userverse/anything"), Surface::Userverse);
         assert_eq!(Surface::of("/v1/recoveries"), Surface::V1);
-        for path in ["/", "/v12/x", "//v1", "//_config", "/_configs", "/userverses", "/livez", "*"] {
+        for path in [
+            "/",
+            "/v12/x",
+            "//v1",
+            "//_config",
+            "/_configs",
+            "/userverses",
+            "/livez",
+            "*",
+        ] {
             assert_eq!(Surface::of(path), Surface::House, "{path}");
         }
     }

@@ -1,6 +1,8 @@
 //! The native API under `/v1`. Errors are problems (RFC 9457), bodies are read strictly, and `docs/dialects/v1.md` has
 //! every answer.
 
+pub(crate) mod accounts;
+pub(crate) mod key;
 #[cfg(test)]
 mod pages;
 pub mod problem;
@@ -14,11 +16,8 @@ use problem::{Kind, Problem};
 
 /// A reason of the protocol, as a problem.
 pub(crate) fn refusal(refusal: Refusal) -> Response {
-    Problem::new(kind_of(refusal)).answer()
-}
-
-fn kind_of(refusal: Refusal) -> Kind {
-    match refusal {
+    let kind = match refusal {
+        Refusal::Key(trouble) => return trouble.problem().answer(),
         Refusal::NotFound => Kind::NotFound,
         Refusal::Method(_) => Kind::MethodNotAllowed,
         Refusal::Late => Kind::RequestTimeout,
@@ -26,5 +25,6 @@ fn kind_of(refusal: Refusal) -> Kind {
         Refusal::Encoded | Refusal::Unlabelled => Kind::UnsupportedMediaType,
         Refusal::Garbled | Refusal::Host => Kind::BadRequest,
         Refusal::Panic => Kind::InternalError,
-    }
+    };
+    Problem::new(kind).answer()
 }

@@ -48,7 +48,10 @@ pub(super) fn enabled(items: &[String]) -> Result<Vec<&'static str>, Fault> {
     let words = items.iter().map(|it| forms::word(it, DIALECTS));
     let words = words.collect::<Result<Vec<_>, Fault>>()?;
     if let Some(room) = words.iter().find(|it| **it == "pages") {
-        return Err(not_built(room, "dialects.enabled = [\"4pointx\", \"userverse\", \"v1\"]"));
+        return Err(not_built(
+            room,
+            "dialects.enabled = [\"4pointx\", \"userverse\", \"v1\"]",
+        ));
     }
     if words.is_empty() {
         return fault(

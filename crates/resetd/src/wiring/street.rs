@@ -29,6 +29,7 @@ pub fn router(settings: &Settings, house: &House, metrics: &Metrics) -> Result<R
     });
     Ok(web::router(
         Arc::clone(&house.desk),
+        Some(Arc::clone(&house.back_end)),
         street(settings)?,
         ready,
         metrics,

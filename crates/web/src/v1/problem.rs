@@ -20,16 +20,28 @@ pub enum Kind {
     MalformedBody,
     /// A field of the body that is missing, or is none.
     InvalidField,
+    /// No key, or none of ours.
+    InvalidKey,
+    /// The key lacks the scope of the call.
+    MissingScope,
     /// Nothing is served at this path.
     NotFound,
+    /// No account has this number or address.
+    NoSuchAccount,
     /// Another method is.
     MethodNotAllowed,
     /// The body took too long.
     RequestTimeout,
+    /// An account has this address already.
+    AccountExists,
     /// The body is too large.
     ContentTooLarge,
     /// The body is not labelled `application/json`, or is in a coding.
     UnsupportedMediaType,
+    /// The policy refuses the password.
+    PasswordRefused,
+    /// Too many passwords in a row were wrong.
+    TooManyFailures,
     /// Something went wrong here. Nothing was changed.
     InternalError,
     /// More work waits than will be done in time. Nothing was changed.
@@ -48,11 +60,16 @@ impl Kind {
     pub fn status(self) -> StatusCode {
         match self {
             Kind::BadRequest | Kind::MalformedBody | Kind::InvalidField => StatusCode::BAD_REQUEST,
-            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::InvalidKey => StatusCode::UNAUTHORIZED,
+            Kind::MissingScope => StatusCode::FORBIDDEN,
+            Kind::NotFound | Kind::NoSuchAccount => StatusCode::NOT_FOUND,
             Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Kind::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Kind::AccountExists => StatusCode::CONFLICT,
             Kind::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::PasswordRefused => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::TooManyFailures => StatusCode::TOO_MANY_REQUESTS,
             Kind::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
             Kind::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -65,7 +82,13 @@ impl Kind {
             Kind::BadRequest => "The request makes no sense",
             Kind::MalformedBody => "The body cannot be read",
             Kind::InvalidField => "A field cannot be used",
+            Kind::InvalidKey => "No valid API key",
+            Kind::MissingScope => "The API key may not do this",
             Kind::NotFound => "Nothing is here",
+            Kind::NoSuchAccount => "No such account",
+            Kind::AccountExists => "The account exists",
+            Kind::PasswordRefused => "The password is refused",
+            Kind::TooManyFailures => "Too many wrong passwords",
             Kind::MethodNotAllowed => "Another method is served here",
             Kind::RequestTimeout => "The body took too long",
             Kind::ContentTooLarge => "The body is too large",
@@ -81,7 +104,13 @@ impl Kind {
             Kind::BadRequest => "Send one Host header and the body whole.",
             Kind::MalformedBody => "Send one JSON object in UTF-8.",
             Kind::InvalidField => "See the field that is named.",
+            Kind::InvalidKey => "Send Authorization: Bearer and a key that resetd api-key add has made.",
+            Kind::MissingScope => "Make a key with the scope that is named.",
             Kind::NotFound => "Paths are taken letter by letter.",
+            Kind::NoSuchAccount => "No account has this number or address.",
+            Kind::AccountExists => "Nothing was changed.",
+            Kind::PasswordRefused => "Nothing was changed. The reasons are listed.",
+            Kind::TooManyFailures => "Nothing was compared. Try again after the seconds in Retry-After.",
             Kind::MethodNotAllowed => "The Allow header lists the methods of this path.",
             Kind::RequestTimeout => "Send the body within ten seconds.",
             Kind::ContentTooLarge => "A body holds 16 KiB at the most.",

@@ -3,6 +3,7 @@
 use recovery::ports::Broken;
 
 use super::problem::{Kind, Problem};
+use crate::door::Call;
 use crate::refusal::Refusal;
 use crate::route::Answer;
 use axum::response::Response;
@@ -53,4 +54,9 @@ pub(crate) fn told(ended: Result<Response, Stop>) -> Result<Answer, Refusal> {
             })
         }
     }
+}
+
+/// The answer of a handler that broke down.
+pub(crate) fn broken_down(_: &Call) -> Response {
+    Problem::new(Kind::InternalError).answer()
 }

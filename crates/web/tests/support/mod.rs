@@ -361,7 +361,14 @@ impl World {
             hint: Box::new(|_| {}),
         });
         let metrics = Arc::new(Metrics::new());
-        let router = web::router(Arc::new(desk), plan.settings, plan.ready, &metrics, clock.clone());
+        let router = web::router(
+            Arc::new(desk),
+            None,
+            plan.settings,
+            plan.ready,
+            &metrics,
+            clock.clone(),
+        );
         let world = World {
             small,
             clock,
