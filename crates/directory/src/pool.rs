@@ -206,11 +206,13 @@ impl Worker {
         }
     }
 
-    fn compare(&self, password: &Password, hash: Option<&PasswordHash>) -> Result<Compared, Broken> {
+    fn compare(&mut self, password: &Password, hash: Option<&PasswordHash>) -> Result<Compared, Broken> {
         let strength = self.blocks.strength();
         let nobodys = stored::of_nobody(strength);
         let unread = |why| Broken::Machine(format!("the stored hash of an account cannot be read: {why}"));
-        let same = stored::verify(password, hash.unwrap_or(&nobodys)).map_err(unread)?;
+        let same = stored::verify_in(password, hash.unwrap_or(&nobodys), Some(&mut self.blocks));
+        self.blocks.shrink();
+        let same = same.map_err(unread)?;
         Ok(match hash {
             Some(hash) if same => match stored::rank(hash, strength) {
                 Rank::Weaker => Compared::SameButWeak,

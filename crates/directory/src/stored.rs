@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use crate::blocks::{OUTPUT, SALT};
+use crate::blocks::{Blocks, OUTPUT, SALT};
 use crate::strength::{Strength, TooWeak};
 
 /// The most memory that a stored hash may ask for, in KiB: 2 GiB, the first recommendation of RFC 9106.
@@ -82,16 +82,25 @@ pub fn check_form(text: &str) -> Result<PasswordHash, NotAHash> {
 /// # Errors
 /// [`NotAHash`]: the hash is none, or asks for absurd memory or time.
 pub fn verify(password: &Password, hash: &PasswordHash) -> Result<bool, NotAHash> {
+    verify_in(password, hash, None)
+}
+
+/// As [`verify`], in memory that is lent.
+pub(crate) fn verify_in(
+    password: &Password,
+    hash: &PasswordHash,
+    mut memory: Option<&mut Blocks>,
+) -> Result<bool, NotAHash> {
     let stored = read(hash.reveal())?;
     let typed = password.reveal();
-    if stored.is_of(typed, hash)? {
+    if stored.is_of(typed, hash, memory.as_deref_mut())? {
         return Ok(true);
     }
     let composed = Zeroizing::new(typed.nfc().collect::<String>());
     if composed.as_str() == typed {
         return Ok(false);
     }
-    stored.is_of(&composed, hash)
+    stored.is_of(&composed, hash, memory)
 }
 
 /// How a stored hash stands to those that are made today.
@@ -191,14 +200,25 @@ fn read_bcrypt(text: &str) -> Result<Stored, NotAHash> {
 }
 
 impl Stored {
-    fn is_of(&self, password: &str, hash: &PasswordHash) -> Result<bool, NotAHash> {
+    fn is_of(
+        &self,
+        password: &str,
+        hash: &PasswordHash,
+        memory: Option<&mut Blocks>,
+    ) -> Result<bool, NotAHash> {
         match self {
             Stored::Argon2(stored) => {
                 let mut out = Zeroizing::new(vec![0; stored.hash.len()]);
-                stored
-                    .argon2
-                    .hash_password_into(password.as_bytes(), &stored.salt, out.as_mut_slice())
-                    .map_err(|_| NotAHash::TooMuch)?;
+                let (argon2, typed) = (&stored.argon2, password.as_bytes());
+                let made = match memory {
+                    Some(memory) => {
+                        let lent = memory.lend(argon2.params().block_count());
+                        let lent = lent.map_err(|_| NotAHash::TooMuch)?;
+                        argon2.hash_password_into_with_memory(typed, &stored.salt, out.as_mut_slice(), lent)
+                    }
+                    None => argon2.hash_password_into(typed, &stored.salt, out.as_mut_slice()),
+                };
+                made.map_err(|_| NotAHash::TooMuch)?;
                 Ok(out.as_slice().ct_eq(stored.hash.as_bytes()).into())
             }
             // Only the first 72 bytes would be compared, and C implementations stop at a NUL: what is longer, or

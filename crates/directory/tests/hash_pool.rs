@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use directory::blocks::Blocks;
 use directory::{HashPool, PoolSize, Strength, verify};
 use recovery::ports::{Broken, Chance, Compared, Hasher, Verifier};
 use recovery::secret::{Password, PasswordHash};
@@ -110,6 +111,20 @@ async fn a_password_is_compared_and_a_weaker_hash_is_said_to_be_weaker() {
         Compared::Other,
         "there is nothing to match"
     );
+    let larger = Blocks::new(Strength::new(65_536, 1, 1).unwrap())
+        .unwrap()
+        .hash(&right, &[1; 16])
+        .unwrap();
+    assert_eq!(compared(&right, Some(&larger)).await, Compared::Same);
+    assert_eq!(
+        compared(&right, Some(&hash)).await,
+        Compared::Same,
+        "in the same memory"
+    );
+    let smaller =
+        "$argon2id$v=19$m=64,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let smaller = PasswordHash::new(smaller.into());
+    assert_eq!(compared(&right, Some(&smaller)).await, Compared::Other);
     let fast = bcrypt::hash("correct horse battery staple", 4).unwrap();
     let fast = PasswordHash::new(fast);
     assert_eq!(compared(&right, Some(&fast)).await, Compared::SameButWeak);
