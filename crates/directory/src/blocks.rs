@@ -47,7 +47,7 @@ impl Blocks {
     /// # Errors
     /// [`Broken::Machine`] when there is no memory for it.
     pub fn raw(&mut self, password: &[u8], salt: &[u8; SALT]) -> Result<Zeroizing<[u8; OUTPUT]>, Broken> {
-        self.take()?;
+        self.take(self.argon2.params().block_count())?;
         let mut out = Zeroizing::new([0; OUTPUT]);
         self.argon2
             .hash_password_into_with_memory(password, salt, out.as_mut_slice(), self.blocks.as_mut_slice())
@@ -70,6 +70,12 @@ impl Blocks {
         )))
     }
 
+    /// Of which strength its hashes are.
+    #[must_use]
+    pub fn strength(&self) -> Strength {
+        self.strength
+    }
+
     /// Whether it holds memory now.
     #[must_use]
     pub fn held(&self) -> bool {
@@ -82,8 +88,23 @@ impl Blocks {
         self.blocks = Vec::new();
     }
 
-    fn take(&mut self) -> Result<(), Broken> {
-        let needed = self.argon2.params().block_count();
+    /// So many blocks, to compare with a hash that may have other parameters.
+    ///
+    /// # Errors
+    /// [`Broken::Machine`] when there is no memory for it.
+    pub(crate) fn lend(&mut self, needed: usize) -> Result<&mut [Block], Broken> {
+        self.take(needed)?;
+        Ok(self.blocks.as_mut_slice())
+    }
+
+    /// Gives back at once what a stored hash asked for beyond what our own need.
+    pub(crate) fn shrink(&mut self) {
+        if self.blocks.len() > self.argon2.params().block_count() {
+            self.give_back();
+        }
+    }
+
+    fn take(&mut self, needed: usize) -> Result<(), Broken> {
         if self.blocks.len() < needed {
             self.blocks
                 .try_reserve_exact(needed.max(RESERVED_BLOCKS))

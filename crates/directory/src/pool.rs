@@ -9,11 +9,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use parking_lot::{Condvar, Mutex};
 use recovery::moment::Span;
-use recovery::ports::{Broken, Chance, Clock, Hasher, draw};
+use recovery::ports::{Broken, Chance, Clock, Compared, Hasher, Verifier, draw};
 use recovery::secret::{Password, PasswordHash};
 use tokio::sync::oneshot;
 
 use crate::blocks::{Blocks, SALT};
+use crate::stored::{self, Rank};
 use crate::strength::Strength;
 
 /// How many hashes may wait for each thread. At 20 ms a hash this is a wait of about 1.3 s.
@@ -64,7 +65,22 @@ struct Shared {
 
 struct Job {
     password: Password,
-    answer: oneshot::Sender<Result<PasswordHash, Broken>>,
+    work: Work,
+}
+
+enum Work {
+    Hash(oneshot::Sender<Result<PasswordHash, Broken>>),
+    Compare(Option<PasswordHash>, oneshot::Sender<Result<Compared, Broken>>),
+}
+
+impl Job {
+    /// Whether nobody waits for it any more.
+    fn is_left(&self) -> bool {
+        match &self.work {
+            Work::Hash(answer) => answer.is_closed(),
+            Work::Compare(_, answer) => answer.is_closed(),
+        }
+    }
 }
 
 impl HashPool {
@@ -104,27 +120,50 @@ impl HashPool {
     }
 }
 
-#[async_trait]
-impl Hasher for HashPool {
-    async fn hash(&self, password: &Password) -> Result<PasswordHash, Broken> {
-        let (answer, hash) = oneshot::channel();
+impl HashPool {
+    fn enqueue(&self, job: Job) -> Result<(), Broken> {
         {
             let mut queue = self.shared.queue.lock();
             // Callers who left while they waited do not keep others out.
             if queue.len() >= self.shared.most_waiting {
-                queue.retain(|job| !job.answer.is_closed());
+                queue.retain(|job| !job.is_left());
             }
             if queue.len() >= self.shared.most_waiting {
                 return Err(Broken::Busy(BUSY_FOR));
             }
-            queue.push_back(Job {
-                password: password.clone(),
-                answer,
-            });
+            queue.push_back(job);
         }
         self.shared.work.notify_one();
+        Ok(())
+    }
+
+    async fn work<T>(
+        &self,
+        password: &Password,
+        work: impl FnOnce(oneshot::Sender<Result<T, Broken>>) -> Work,
+    ) -> Result<T, Broken> {
+        let (answer, done) = oneshot::channel();
+        self.enqueue(Job {
+            password: password.clone(),
+            work: work(answer),
+        })?;
         let gone = || Broken::Machine("the thread that hashes passwords has stopped".to_owned());
-        hash.await.map_err(|_| gone())?
+        done.await.map_err(|_| gone())?
+    }
+}
+
+#[async_trait]
+impl Hasher for HashPool {
+    async fn hash(&self, password: &Password) -> Result<PasswordHash, Broken> {
+        self.work(password, Work::Hash).await
+    }
+}
+
+#[async_trait]
+impl Verifier for HashPool {
+    async fn compare(&self, password: &Password, hash: Option<&PasswordHash>) -> Result<Compared, Broken> {
+        let hash = hash.cloned();
+        self.work(password, |answer| Work::Compare(hash, answer)).await
     }
 }
 
@@ -150,13 +189,37 @@ impl Worker {
         step_back();
         while let Some(job) = self.next() {
             // Nobody waits for this hash any more.
-            if job.answer.is_closed() {
+            if job.is_left() {
                 continue;
             }
-            let hash = draw::<SALT>(&*self.chance).and_then(|salt| self.blocks.hash(&job.password, &salt));
             // The caller may have left meanwhile; then the hash is dropped, and wiped with it.
-            drop(job.answer.send(hash));
+            match job.work {
+                Work::Hash(answer) => {
+                    let hash =
+                        draw::<SALT>(&*self.chance).and_then(|salt| self.blocks.hash(&job.password, &salt));
+                    drop(answer.send(hash));
+                }
+                Work::Compare(hash, answer) => {
+                    drop(answer.send(self.compare(&job.password, hash.as_ref())));
+                }
+            }
         }
+    }
+
+    fn compare(&mut self, password: &Password, hash: Option<&PasswordHash>) -> Result<Compared, Broken> {
+        let strength = self.blocks.strength();
+        let nobodys = stored::of_nobody(strength);
+        let unread = |why| Broken::Machine(format!("the stored hash of an account cannot be read: {why}"));
+        let same = stored::verify_in(password, hash.unwrap_or(&nobodys), Some(&mut self.blocks));
+        self.blocks.shrink();
+        let same = same.map_err(unread)?;
+        Ok(match hash {
+            Some(hash) if same => match stored::rank(hash, strength) {
+                Rank::Weaker => Compared::SameButWeak,
+                Rank::Enough => Compared::Same,
+            },
+            Some(_) | None => Compared::Other,
+        })
     }
 
     /// The next job, or `None` when the pool is gone. Memory is given back while there has long been none.

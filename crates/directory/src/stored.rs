@@ -2,11 +2,16 @@
 //! text; whatever it asks for is checked before a single block is filled.
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use password_hash::phc;
 use recovery::secret::{Password, PasswordHash};
 use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
+
+use crate::blocks::{Blocks, OUTPUT, SALT};
+use crate::strength::{Strength, TooWeak};
 
 /// The most memory that a stored hash may ask for, in KiB: 2 GiB, the first recommendation of RFC 9106.
 const MOST_MEMORY: u32 = 1 << 21;
@@ -77,16 +82,63 @@ pub fn check_form(text: &str) -> Result<PasswordHash, NotAHash> {
 /// # Errors
 /// [`NotAHash`]: the hash is none, or asks for absurd memory or time.
 pub fn verify(password: &Password, hash: &PasswordHash) -> Result<bool, NotAHash> {
+    verify_in(password, hash, None)
+}
+
+/// As [`verify`], in memory that is lent.
+pub(crate) fn verify_in(
+    password: &Password,
+    hash: &PasswordHash,
+    mut memory: Option<&mut Blocks>,
+) -> Result<bool, NotAHash> {
     let stored = read(hash.reveal())?;
     let typed = password.reveal();
-    if stored.is_of(typed, hash)? {
+    if stored.is_of(typed, hash, memory.as_deref_mut())? {
         return Ok(true);
     }
     let composed = Zeroizing::new(typed.nfc().collect::<String>());
     if composed.as_str() == typed {
         return Ok(false);
     }
-    stored.is_of(&composed, hash)
+    stored.is_of(&composed, hash, memory)
+}
+
+/// How a stored hash stands to those that are made today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rank {
+    /// At least as much work for whoever guesses.
+    Enough,
+    /// Less, or in a form that is not made any more.
+    Weaker,
+}
+
+/// Ranks a hash that verifies. Argon2id of the current version counts, with no less memory times passes than asked for,
+/// and above the floor that new hashes have.
+pub(crate) fn rank(hash: &PasswordHash, today: Strength) -> Rank {
+    let work = |m: u32, t: u32| u64::from(m) * u64::from(t);
+    match read(hash.reveal()) {
+        Ok(Stored::Argon2(stored)) if hash.reveal().starts_with("$argon2id$v=19$") => {
+            let params = stored.argon2.params();
+            let (m, t) = (params.m_cost(), params.t_cost());
+            let above_floor = Strength::new(m, t, 1) != Err(TooWeak::Floor);
+            if above_floor && work(m, t) >= work(today.m_kib(), today.t()) {
+                Rank::Enough
+            } else {
+                Rank::Weaker
+            }
+        }
+        Ok(Stored::Argon2(_) | Stored::Bcrypt) | Err(_) => Rank::Weaker,
+    }
+}
+
+/// A hash of today's strength that belongs to no password anybody knows: what is compared with where there is none.
+pub(crate) fn of_nobody(today: Strength) -> PasswordHash {
+    let (m, t) = (today.m_kib(), today.t());
+    let (salt, hash) = (
+        STANDARD_NO_PAD.encode([0; SALT]),
+        STANDARD_NO_PAD.encode([0; OUTPUT]),
+    );
+    PasswordHash::new(format!("$argon2id$v=19$m={m},t={t},p=1${salt}${hash}"))
 }
 
 fn read(text: &str) -> Result<Stored, NotAHash> {
@@ -148,14 +200,25 @@ fn read_bcrypt(text: &str) -> Result<Stored, NotAHash> {
 }
 
 impl Stored {
-    fn is_of(&self, password: &str, hash: &PasswordHash) -> Result<bool, NotAHash> {
+    fn is_of(
+        &self,
+        password: &str,
+        hash: &PasswordHash,
+        memory: Option<&mut Blocks>,
+    ) -> Result<bool, NotAHash> {
         match self {
             Stored::Argon2(stored) => {
                 let mut out = Zeroizing::new(vec![0; stored.hash.len()]);
-                stored
-                    .argon2
-                    .hash_password_into(password.as_bytes(), &stored.salt, out.as_mut_slice())
-                    .map_err(|_| NotAHash::TooMuch)?;
+                let (argon2, typed) = (&stored.argon2, password.as_bytes());
+                let made = match memory {
+                    Some(memory) => {
+                        let lent = memory.lend(argon2.params().block_count());
+                        let lent = lent.map_err(|_| NotAHash::TooMuch)?;
+                        argon2.hash_password_into_with_memory(typed, &stored.salt, out.as_mut_slice(), lent)
+                    }
+                    None => argon2.hash_password_into(typed, &stored.salt, out.as_mut_slice()),
+                };
+                made.map_err(|_| NotAHash::TooMuch)?;
                 Ok(out.as_slice().ct_eq(stored.hash.as_bytes()).into())
             }
             // Only the first 72 bytes would be compared, and C implementations stop at a NUL: what is longer, or

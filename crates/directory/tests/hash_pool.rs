@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use directory::blocks::Blocks;
 use directory::{HashPool, PoolSize, Strength, verify};
-use recovery::ports::{Broken, Chance, Hasher};
+use recovery::ports::{Broken, Chance, Compared, Hasher, Verifier};
 use recovery::secret::{Password, PasswordHash};
 use tokio::task::JoinHandle;
 
@@ -95,4 +96,53 @@ async fn nobody_is_kept_waiting_for_the_hash_of_a_caller_who_left() {
         begun.0.load(Ordering::Relaxed) <= 4,
         "the hashes of those who left were not made"
     );
+}
+
+#[tokio::test]
+async fn a_password_is_compared_and_a_weaker_hash_is_said_to_be_weaker() {
+    let (pool, _) = pool(1, 16);
+    let (right, wrong) = (password(), Password::new("wrong".into()));
+    let hash = pool.hash(&right).await.unwrap();
+    let compared = async |password, hash| pool.compare(password, hash).await.unwrap();
+    assert_eq!(compared(&right, Some(&hash)).await, Compared::Same);
+    assert_eq!(compared(&wrong, Some(&hash)).await, Compared::Other);
+    assert_eq!(
+        compared(&right, None).await,
+        Compared::Other,
+        "there is nothing to match"
+    );
+    let larger = Blocks::new(Strength::new(65_536, 1, 1).unwrap())
+        .unwrap()
+        .hash(&right, &[1; 16])
+        .unwrap();
+    assert_eq!(compared(&right, Some(&larger)).await, Compared::Same);
+    assert_eq!(
+        compared(&right, Some(&hash)).await,
+        Compared::Same,
+        "in the same memory"
+    );
+    let smaller =
+        "$argon2id$v=19$m=64,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let smaller = PasswordHash::new(smaller.into());
+    assert_eq!(compared(&right, Some(&smaller)).await, Compared::Other);
+    let fast = bcrypt::hash("correct horse battery staple", 4).unwrap();
+    let fast = PasswordHash::new(fast);
+    assert_eq!(compared(&right, Some(&fast)).await, Compared::SameButWeak);
+    assert_eq!(compared(&wrong, Some(&fast)).await, Compared::Other);
+    let none = PasswordHash::new("no hash at all".into());
+    let broken = pool.compare(&right, Some(&none)).await.unwrap_err();
+    assert!(!broken.to_string().contains("no hash at all"), "{broken}");
+}
+
+#[tokio::test]
+async fn comparing_waits_in_the_same_bounded_queue() {
+    let (pool, _) = pool(1, 1);
+    let password = password();
+    let many = (0..8).map(|_| pool.compare(&password, None));
+    let ended = futures::future::join_all(many).await;
+    let busy = ended
+        .iter()
+        .filter(|it| matches!(it, Err(Broken::Busy(_))))
+        .count();
+    assert!((1..8).contains(&busy), "{busy}");
 }

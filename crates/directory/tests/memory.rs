@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use directory::blocks::{Blocks, SALT};
 use directory::{HashPool, PoolSize, Strength};
-use recovery::ports::{Broken, Chance, Hasher};
+use recovery::ports::{Broken, Chance, Hasher, Verifier};
 use recovery::secret::Password;
 
 struct Sevens;
@@ -52,7 +52,7 @@ async fn hash_memory_leaves_the_process_each_time_it_is_not_needed() {
     let pool = HashPool::start(Strength::DEFAULT, size, &chance).unwrap();
     let password = Password::new("correct horse battery staple".into());
     for round in 0..3 {
-        let (one, other) = tokio::join!(pool.hash(&password), pool.hash(&password));
+        let (one, other) = tokio::join!(pool.hash(&password), pool.compare(&password, None));
         assert!(one.is_ok() && other.is_ok());
         tokio::time::sleep(idle * 4).await;
         assert!(

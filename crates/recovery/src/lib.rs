@@ -2,6 +2,8 @@
 //! ports behind which everything else lives. No runtime, no database, no HTTP and no mail below this line.
 
 pub mod address;
+pub mod api_keys;
+pub mod back_end;
 pub mod challenge;
 pub mod clients;
 pub mod code;
@@ -16,6 +18,8 @@ pub mod moment;
 pub mod outcome;
 pub mod password;
 pub mod ports;
+pub mod profile;
 pub mod rules;
 pub mod secret;
+pub mod sign_in;
 pub mod subject;

@@ -15,7 +15,7 @@ use crate::limits::{Admission, ClientKey, Visit};
 use crate::moment::{Moment, Span};
 use crate::outcome::{Asked, Checked};
 use crate::secret::{Password, PasswordHash, Secret32};
-use crate::subject::{Account, AccountId, AccountVersion, Status, Subject};
+use crate::subject::{Account, AccountId, AccountVersion, Standing, Status, Subject};
 
 /// What we did not plan for. It is logged once, at the door, and the client gets the surface's own 500 (or 503).
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +66,28 @@ pub trait Hasher: Send + Sync {
     /// # Errors
     /// [`Broken::Busy`] when the queue is full, at once; [`Broken::Machine`] when the hash cannot be made.
     async fn hash(&self, password: &Password) -> Result<PasswordHash, Broken>;
+}
+
+/// How a password compares with a stored hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// It is the one.
+    Same,
+    /// It is the one, and its hash is weaker than those that are made today.
+    SameButWeak,
+    /// It is another one, or there was nothing to compare with.
+    Other,
+}
+
+/// Compares passwords with stored hashes, in the same bounded place where they are made.
+#[async_trait]
+pub trait Verifier: Send + Sync {
+    /// Compares. Without a hash it does the work of comparing with one of today's, so that the time taken does not tell
+    /// whether there was one.
+    ///
+    /// # Errors
+    /// [`Broken::Busy`] when the queue is full, at once; [`Broken::Machine`] when the stored hash cannot be read.
+    async fn compare(&self, password: &Password, hash: Option<&PasswordHash>) -> Result<Compared, Broken>;
 }
 
 /// The state that an ask was planned on. The store acts only while it is still so.
@@ -447,7 +469,16 @@ pub enum Added {
     Known,
 }
 
-/// Accounts of our own, for operators' commands. Works beside a running server.
+/// What a password is compared with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// How the account stands.
+    pub account: Standing,
+    /// Its hash; `None`: it has no password.
+    pub hash: Option<PasswordHash>,
+}
+
+/// Accounts of our own, for operators' commands and for the application's back end. Works beside a running server.
 #[async_trait]
 pub trait Accounts: Send + Sync {
     /// Adds a batch in one commit, in order.
@@ -455,6 +486,12 @@ pub trait Accounts: Send + Sync {
 
     /// One account.
     async fn account(&self, who: &EmailKey) -> Result<Option<Account>, Broken>;
+
+    /// The account of this number.
+    async fn account_of(&self, id: AccountId) -> Result<Option<Account>, Broken>;
+
+    /// How an account stands, with its stored hash, both of one moment. `None`: no account.
+    async fn credentials(&self, who: &EmailKey) -> Result<Option<Credentials>, Broken>;
 
     /// The stored hash of an account, for verifying a password. `None`: no account, or none that has a password.
     async fn password_of(&self, who: &EmailKey) -> Result<Option<PasswordHash>, Broken>;
@@ -470,4 +507,14 @@ pub trait Accounts: Send + Sync {
 
     /// Removes an account, its challenges and its letters. Only the ledger's keyed hash stays. `false`: no such account.
     async fn remove(&self, who: &EmailKey) -> Result<bool, Broken>;
+
+    /// As [`Accounts::set_status`], for the account of this number.
+    async fn set_status_of(&self, id: AccountId, status: Status, now: Moment) -> Result<bool, Broken>;
+
+    /// As [`Accounts::remove`], for the account of this number.
+    async fn remove_of(&self, id: AccountId) -> Result<bool, Broken>;
+
+    /// Replaces a hash by another one of the same password. The password stays the same, so codes and sessions do too.
+    /// `false`: the old hash is not the account's any more; nothing was changed.
+    async fn rehash(&self, id: AccountId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, Broken>;
 }

@@ -83,6 +83,7 @@ impl House {
                 "dialects.userverse.frontend_url",
                 "\"https://app.example.com/reset\"",
             ),
+            ("dialects.enabled", "[\"4pointx\", \"userverse\", \"v1\"]"),
             ("code.resend_after", "\"0s\""),
             ("limits.enabled", "false"),
             ("log.level", "\"trace\""),
@@ -268,6 +269,78 @@ fn keys(file: &Path) -> Scan {
         scan.add_bytes("a key", &URL_SAFE_NO_PAD.decode(key).unwrap());
     }
     scan
+}
+
+/// The back end's calls, with keys that work, that lack a scope, and that were removed.
+fn back_end_flows(it: &mut House) {
+    let mut make = |name: &str, scope: &str| {
+        let done = it.place.run(&["api-key", "add", name, "--scope", scope], "");
+        let key = String::from_utf8(done.stdout).unwrap().trim().to_owned();
+        it.scan.add("an API key", &key);
+        it.scan
+            .add("the secret of an API key", key.rsplit('_').next().unwrap());
+        format!("Bearer {key}")
+    };
+    let (verify, write) = (
+        make("verify", "passwords:verify"),
+        make("write", "accounts:write"),
+    );
+    let path = "/v1/accounts/verify-password";
+    let call = |it: &mut House, key: &str, path: &str, body: &serde_json::Value| {
+        let headers = [("Content-Type", "application/json"), ("Authorization", key)];
+        it.raw("POST", path, &headers, &body.to_string())
+    };
+    let (new, wrong) = (
+        it.new_password("given to a new account"),
+        it.new_password("compared and wrong"),
+    );
+    let carl = "carl@example.com";
+    assert_eq!(
+        call(
+            it,
+            &write,
+            "/v1/accounts",
+            &json!({ "email": carl, "password": new })
+        ),
+        201
+    );
+    assert_eq!(
+        call(
+            it,
+            &write,
+            "/v1/accounts",
+            &json!({ "email": carl, "password": SHORT })
+        ),
+        422
+    );
+    assert_eq!(
+        call(it, &verify, path, &json!({ "email": carl, "password": new })),
+        200
+    );
+    assert_eq!(
+        call(it, &verify, path, &json!({ "email": carl, "password": wrong })),
+        200
+    );
+    assert_eq!(
+        call(
+            it,
+            &verify,
+            path,
+            &json!({ "email": carl, "password": wrong, "more": new })
+        ),
+        400
+    );
+    assert_eq!(
+        call(it, &write, path, &json!({ "email": carl, "password": new })),
+        403
+    );
+    it.command(&["api-key", "list"], "");
+    it.command(&["api-key", "list", "--json"], "");
+    it.command(&["api-key", "remove", "verify"], "");
+    assert_eq!(
+        call(it, &verify, path, &json!({ "email": carl, "password": new })),
+        401
+    );
 }
 
 fn fourpoint_flows(it: &mut House) {
@@ -463,6 +536,7 @@ fn no_secret_survives(settings: &[(&str, &str)]) {
     let mut it = House::open(&[&[("code.ladder", "[\"base32:12\"]")], settings].concat());
     fourpoint_flows(&mut it);
     userverse_flows(&mut it);
+    back_end_flows(&mut it);
     operators_look_around(&mut it);
     troubles_with_mail(&mut it);
     it.close();

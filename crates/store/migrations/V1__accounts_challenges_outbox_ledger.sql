@@ -110,3 +110,24 @@ CREATE TABLE meta (
     name  TEXT    NOT NULL PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Passwords that were compared and wrong, in a row, by address: also of addresses without an account, so that nobody
+-- learns which have one.
+CREATE TABLE sign_in_failure (
+    account_key BLOB    NOT NULL PRIMARY KEY,
+    version     INTEGER NOT NULL,         -- of the account then; 0: none, or disabled
+    failures    INTEGER NOT NULL,
+    last_at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sign_in_failure_last ON sign_in_failure (last_at);
+
+-- Keys of the application's back ends.
+CREATE TABLE api_key (
+    name       TEXT    NOT NULL PRIMARY KEY,
+    id         TEXT    NOT NULL UNIQUE,   -- the part of the key that names it
+    hash       BLOB    NOT NULL,          -- SHA-256 of a key of 256 random bits
+    scopes     TEXT    NOT NULL,          -- with a space between
+    created_at INTEGER NOT NULL,
+    used_at    INTEGER                    -- to within a minute
+) STRICT, WITHOUT ROWID;

@@ -1,4 +1,4 @@
-//! The contract of the stores: every verb of the three ports has promises, and every store keeps all of them: in
+//! The contract of the stores: every verb of the ports has promises, and every store keeps all of them: in
 //! memory, in SQLite, and in SQLite opened anew in the middle of it.
 #![allow(
     missing_docs,
@@ -16,9 +16,11 @@ mod contract {
     pub mod clients;
     pub mod flows;
     pub mod guesses;
+    pub mod keys;
     pub mod letters;
     pub mod outbox;
     pub mod redemptions;
+    pub mod sign_ins;
     pub mod subjects;
     pub mod upkeep;
     pub mod world;
@@ -28,7 +30,8 @@ use std::collections::BTreeSet;
 
 use contract::world::{Kind, run};
 use contract::{
-    accounts, asks, checks, clients, flows, guesses, letters, outbox, redemptions, subjects, upkeep,
+    accounts, asks, checks, clients, flows, guesses, keys, letters, outbox, redemptions, sign_ins, subjects,
+    upkeep,
 };
 
 macro_rules! contract {
@@ -162,16 +165,52 @@ contract! {
         accounts::status as disabling_an_account_ends_its_challenges;
     "remove":
         accounts::remove as removing_an_account_leaves_nothing_but_the_ledger;
+    "account_of":
+        accounts::by_number as an_account_is_found_by_its_number;
+    "credentials":
+        accounts::credentials as hash_and_standing_are_of_one_moment;
+    "set_status_of":
+        accounts::status_by_number as an_account_is_disabled_by_its_number_as_by_its_address;
+    "remove_of":
+        accounts::remove_by_number as removing_by_number_never_meets_a_newer_account_of_the_address;
+    "rehash":
+        accounts::rehash as a_hash_is_replaced_only_while_it_is_the_one_that_was_verified,
+        accounts::rehash_race as of_many_racing_rehashes_one_replaces_the_hash;
+    "add_key":
+        keys::add as a_key_is_kept_under_a_name_and_an_id_of_its_own,
+        keys::race as of_many_racing_keys_of_one_name_one_is_kept;
+    "api_key":
+        keys::find as a_key_is_found_by_its_id_alone;
+    "api_keys":
+        keys::list as keys_are_listed_by_name;
+    "remove_key":
+        keys::remove as a_removed_key_is_gone_and_no_use_brings_it_back;
+    "key_used":
+        keys::used as the_latest_use_of_a_key_stays_on_record;
+    "attempt":
+        sign_ins::counted as failures_are_counted_by_address_and_version_and_survive_a_restart,
+        sign_ins::race as of_many_racing_tries_no_more_are_compared_than_may_fail,
+        sign_ins::forgotten as failures_are_forgotten_after_their_time;
+    "cleared":
+        sign_ins::cleared as a_right_password_clears_the_failures;
+    "untried":
+        sign_ins::untried as a_try_that_was_not_compared_is_taken_back;
 }
 
 #[test]
 fn every_verb_of_the_ports_has_a_promise() {
-    let ports = include_str!("../../recovery/src/ports.rs");
+    let ports = concat!(
+        include_str!("../../recovery/src/ports.rs"),
+        include_str!("../../recovery/src/api_keys.rs"),
+        include_str!("../../recovery/src/sign_in.rs"),
+    );
     let traits = [
         "pub trait Store:",
         "pub trait Flows:",
         "pub trait Outbox:",
         "pub trait Accounts:",
+        "pub trait ApiKeys:",
+        "pub trait SignIns:",
     ];
     let mut verbs = BTreeSet::new();
     for name in traits {

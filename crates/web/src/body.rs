@@ -21,14 +21,25 @@ const THROWN_AWAY: usize = 256 * 1024;
 #[derive(Clone)]
 pub(crate) struct Sent {
     bytes: Bytes,
-    labelled: bool,
+    label: Label,
+}
+
+/// What a body says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    /// `application/json`
+    Json,
+    /// `application/…+json`
+    LikeJson,
+    /// Nothing, or something else.
+    Other,
 }
 
 /// A body may hold a code or a password.
 impl fmt::Debug for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (bytes, labelled) = (self.bytes.len(), self.labelled);
-        write!(f, "Sent({bytes} bytes hidden, labelled JSON: {labelled})")
+        let (bytes, label) = (self.bytes.len(), self.label);
+        write!(f, "Sent({bytes} bytes hidden, labelled {label:?})")
     }
 }
 
@@ -41,7 +52,12 @@ impl Sent {
     /// The bytes, if they are labelled JSON. Those that are not are read by nobody: a browser form of another site
     /// could send them.
     pub(crate) fn json(&self) -> Option<&[u8]> {
-        self.labelled.then_some(&self.bytes)
+        (self.label != Label::Other).then_some(&self.bytes)
+    }
+
+    /// The bytes, if they are labelled `application/json` and nothing like it.
+    pub(crate) fn plain_json(&self) -> Option<&[u8]> {
+        (self.label == Label::Json).then_some(&self.bytes)
     }
 }
 
@@ -57,7 +73,7 @@ pub(crate) async fn take(headers: &HeaderMap, body: Body, within: Duration) -> R
     let gathered = tokio::time::timeout(within, gather(body, expected)).await;
     Ok(Sent {
         bytes: gathered.map_err(|_| Refusal::Late)??,
-        labelled: is_json(headers),
+        label: label(headers),
     })
 }
 
@@ -111,19 +127,26 @@ fn is_encoded(headers: &HeaderMap) -> bool {
     !headers.get_all(header::CONTENT_ENCODING).iter().all(plain)
 }
 
-/// `application/json` or `application/…+json`, in no other charset than UTF-8.
-fn is_json(headers: &HeaderMap) -> bool {
+/// In another charset than UTF-8 nothing is JSON.
+fn label(headers: &HeaderMap) -> Label {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
-        return false;
+        return Label::Other;
     };
     let Ok(value) = value.to_str() else {
-        return false;
+        return Label::Other;
     };
     let mut parts = value.split(';').map(str::trim);
     let kind = parts.next().unwrap_or("").to_ascii_lowercase();
-    let named = kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json");
-    named && parts.all(fits_utf8)
+    if !parts.all(fits_utf8) {
+        Label::Other
+    } else if kind == "application/json" {
+        Label::Json
+    } else if kind.starts_with("application/") && kind.ends_with("+json") {
+        Label::LikeJson
+    } else {
+        Label::Other
+    }
 }
 
 fn fits_utf8(parameter: &str) -> bool {
@@ -150,7 +173,7 @@ mod tests {
 
     #[test]
     fn json_is_known_by_its_label() {
-        let labelled = |values: &[&str]| is_json(&headers(header::CONTENT_TYPE, values));
+        let labelled = |values: &[&str]| label(&headers(header::CONTENT_TYPE, values)) != Label::Other;
         for good in [
             "application/json",
             "Application/JSON",
@@ -172,6 +195,8 @@ mod tests {
         ] {
             assert!(!labelled(&[bad]), "{bad}");
         }
+        let like = headers(header::CONTENT_TYPE, &["application/merge-patch+json"]);
+        assert_eq!(label(&like), Label::LikeJson);
         assert!(!labelled(&[]));
         assert!(!labelled(&["application/json", "application/json"]));
     }
@@ -180,9 +205,9 @@ mod tests {
     fn what_was_sent_is_not_shown() {
         let sent = Sent {
             bytes: Bytes::from_static(br#"{"otp":"482913"}"#),
-            labelled: true,
+            label: Label::Json,
         };
-        assert_eq!(format!("{sent:?}"), "Sent(16 bytes hidden, labelled JSON: true)");
+        assert_eq!(format!("{sent:?}"), "Sent(16 bytes hidden, labelled Json)");
     }
 
     #[test]

@@ -4,4 +4,4 @@ pub mod fourpoint;
 pub mod userverse;
 
 #[cfg(test)]
-mod pages;
+pub(crate) mod pages;

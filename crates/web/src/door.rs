@@ -10,7 +10,8 @@ use axum::extract::Request;
 use axum::response::Response;
 use futures::FutureExt;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode, Version, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
+use recovery::back_end::BackEnd;
 use recovery::clients::Caller;
 use recovery::desk::Desk;
 use recovery::ports::{Broken, Clock};
@@ -29,6 +30,7 @@ use crate::settings::Settings;
 /// What every call shares.
 pub(crate) struct Door {
     pub(crate) desk: Arc<Desk>,
+    pub(crate) back_end: Option<Arc<BackEnd>>,
     pub(crate) settings: Settings,
     pub(crate) ready: Arc<dyn Ready>,
     clock: Arc<dyn Clock>,
@@ -43,6 +45,8 @@ pub(crate) struct Lane {
     surface: Surface,
     leads_to: LeadsTo,
     meter: Meter,
+    /// Where in the path the segment stands that the route leaves open, counted in slashes.
+    open_segment: Option<usize>,
 }
 
 enum LeadsTo {
@@ -58,6 +62,7 @@ impl Lane {
             surface: route.surface,
             leads_to: LeadsTo::Route(route),
             meter: metrics.meter(route.surface.into(), route.name),
+            open_segment: route.open_segment(),
         }
     }
 
@@ -73,6 +78,7 @@ impl Lane {
             surface,
             leads_to: LeadsTo::Nowhere,
             meter: metrics.meter(surface.into(), "none"),
+            open_segment: None,
         }
     }
 
@@ -107,6 +113,7 @@ pub(crate) struct Call {
     caller: Caller,
     parts: Parts,
     body: Option<Body>,
+    open_segment: Option<usize>,
 }
 
 impl Call {
@@ -124,6 +131,17 @@ impl Call {
         &self.caller
     }
 
+    pub(crate) fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// The segment of the path that the route leaves open, as it was sent: nothing in it is decoded, so that each thing
+    /// has one path.
+    pub(crate) fn open_segment(&self) -> &str {
+        let place = self.open_segment.unwrap_or(usize::MAX);
+        self.parts.uri.path().split('/').nth(place).unwrap_or("")
+    }
+
     pub(crate) fn query(&self) -> Option<&str> {
         self.parts.uri.query()
     }
@@ -134,6 +152,11 @@ impl Call {
 
     pub(crate) fn desk(&self) -> &Desk {
         &self.door.desk
+    }
+
+    /// The desk of the application's back end, where there is one.
+    pub(crate) fn back_end(&self) -> Option<Arc<BackEnd>> {
+        self.door.back_end.clone()
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -197,6 +220,7 @@ impl Call {
 impl Door {
     pub(crate) fn new(
         desk: Arc<Desk>,
+        back_end: Option<Arc<BackEnd>>,
         settings: Settings,
         ready: Arc<dyn Ready>,
         clock: Arc<dyn Clock>,
@@ -204,6 +228,7 @@ impl Door {
         let proxies = Proxies::new(settings.trusted_proxies.clone(), settings.exempt.clone());
         Door {
             desk,
+            back_end,
             settings,
             ready,
             clock,
@@ -225,6 +250,7 @@ impl Door {
             door: Arc::clone(&self),
             parts,
             body: Some(body),
+            open_segment: lane.open_segment,
         };
         let answered = AssertUnwindSafe(call.answer(lane)).catch_unwind().await;
         let outcome = answered.unwrap_or_else(|_| {

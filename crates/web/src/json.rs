@@ -52,6 +52,18 @@ pub struct NotAnObject {
 /// [`NotAnObject`]: not UTF-8, a byte order mark, another kind of value, one of the keys twice, a lone surrogate, a
 /// number out of range, nested deeper than 127, or something after the object.
 pub fn read<const N: usize>(body: &[u8], keys: [&str; N]) -> Result<[Found; N], NotAnObject> {
+    read_with(body, Keys { keys, alone: false })
+}
+
+/// Reads an object for these keys, which must be the only ones.
+///
+/// # Errors
+/// As [`read`], and for any other key.
+pub fn read_only<const N: usize>(body: &[u8], keys: [&str; N]) -> Result<[Found; N], NotAnObject> {
+    read_with(body, Keys { keys, alone: true })
+}
+
+fn read_with<const N: usize>(body: &[u8], keys: Keys<'_, N>) -> Result<[Found; N], NotAnObject> {
     let text = std::str::from_utf8(body).map_err(|it| not_utf8(body, it.valid_up_to()))?;
     let blanks = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
     let start = text.find(|c| !blanks(c)).unwrap_or(text.len());
@@ -59,7 +71,7 @@ pub fn read<const N: usize>(body: &[u8], keys: [&str; N]) -> Result<[Found; N], 
         return Err(NotAnObject { at: start });
     }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let found = reader.deserialize_map(Keys { keys });
+    let found = reader.deserialize_map(keys);
     found
         .and_then(|found| reader.end().map(|()| found))
         .map_err(|it| place(text, &it))
@@ -82,6 +94,8 @@ fn place(text: &str, error: &serde_json::Error) -> NotAnObject {
 
 struct Keys<'a, const N: usize> {
     keys: [&'a str; N],
+    /// Whether no other key may be there.
+    alone: bool,
 }
 
 impl<'de, const N: usize> Visitor<'de> for Keys<'_, N> {
@@ -101,6 +115,8 @@ impl<'de, const N: usize> Visitor<'de> for Keys<'_, N> {
                     return Err(A::Error::custom("a key stands twice"));
                 }
                 *slot = value;
+            } else if self.alone {
+                return Err(A::Error::custom("a key that is not known"));
             }
         }
         Ok(found)

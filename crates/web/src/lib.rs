@@ -22,6 +22,7 @@ mod seldom;
 pub mod serve;
 pub mod settings;
 mod street;
+pub mod v1;
 
 pub use capture::router as capture_router;
 pub use serve::serve;

@@ -6,6 +6,8 @@ use http::{HeaderValue, StatusCode, header};
 use crate::dialects::{fourpoint, userverse};
 use crate::request_id::RequestId;
 use crate::route::Surface;
+use crate::v1;
+use crate::v1::key::KeyTrouble;
 
 /// A reason of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +22,14 @@ pub(crate) enum Refusal {
     TooLarge,
     /// The body is in a coding.
     Encoded,
+    /// The body is not labelled JSON, where it must be.
+    Unlabelled,
     /// The body broke off, or its chunks make no sense.
     Garbled,
     /// No `Host`, two of them, or one that is none.
     Host,
+    /// No key, or none that may do this. Only where keys are asked for.
+    Key(KeyTrouble),
     /// Something here went wrong that nobody planned for, where no call has words of its own for it.
     Panic,
 }
@@ -35,8 +41,10 @@ impl Refusal {
             Refusal::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Refusal::Late => StatusCode::REQUEST_TIMEOUT,
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Refusal::Encoded | Refusal::Unlabelled => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Refusal::Garbled | Refusal::Host => StatusCode::BAD_REQUEST,
+            Refusal::Key(KeyTrouble::Missing | KeyTrouble::Unknown) => StatusCode::UNAUTHORIZED,
+            Refusal::Key(KeyTrouble::Lacks(_)) => StatusCode::FORBIDDEN,
             Refusal::Panic => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -45,7 +53,12 @@ impl Refusal {
     pub(crate) fn ends_the_connection(self) -> bool {
         match self {
             Refusal::Late | Refusal::TooLarge | Refusal::Garbled | Refusal::Host => true,
-            Refusal::NotFound | Refusal::Method(_) | Refusal::Encoded | Refusal::Panic => false,
+            Refusal::NotFound
+            | Refusal::Method(_)
+            | Refusal::Encoded
+            | Refusal::Unlabelled
+            | Refusal::Key(_)
+            | Refusal::Panic => false,
         }
     }
 
@@ -56,6 +69,7 @@ impl Refusal {
             // Paths that belong to no surface get the plainer one of the two envelopes.
             Surface::FourPoint | Surface::House => fourpoint::refusal(status),
             Surface::Userverse => userverse::refusal(status, id),
+            Surface::V1 => v1::refusal(self),
         };
         if let Refusal::Method(allowed) = self {
             response

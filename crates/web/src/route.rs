@@ -19,6 +19,9 @@ pub(crate) enum Surface {
     /// `/password-reset/…`, with or without `/userverse` before it.
     #[strum(serialize = "userverse")]
     Userverse,
+    /// `/v1/…`
+    #[strum(serialize = "v1")]
+    V1,
     /// Everything else: probes, and paths that lead nowhere.
     #[strum(serialize = "house")]
     House,
@@ -35,6 +38,8 @@ impl Surface {
             Surface::FourPoint
         } else if under("/password-reset") || under("/userverse") {
             Surface::Userverse
+        } else if under("/v1") {
+            Surface::V1
         } else {
             Surface::House
         }
@@ -47,7 +52,7 @@ pub(crate) struct Route {
     pub(crate) surface: Surface,
     /// The methods it is called by, as `Allow` says them.
     pub(crate) methods: &'static str,
-    /// What it is called in logs and metrics: the path as documented.
+    /// What it is called in logs and metrics: the path as documented. A segment in braces stands for any.
     pub(crate) name: &'static str,
     /// Every path that leads to it.
     pub(crate) paths: &'static [&'static str],
@@ -60,6 +65,11 @@ pub(crate) struct Route {
 }
 
 impl Route {
+    /// Where in its path the segment in braces stands, counted in slashes. There is one at the most.
+    pub(crate) fn open_segment(&self) -> Option<usize> {
+        self.name.split('/').position(|it| it.starts_with('{'))
+    }
+
     /// Whether it is called by this method.
     pub(crate) fn admits(&self, method: &Method) -> bool {
         self.methods.split(", ").any(|it| it == method.as_str())
@@ -96,7 +106,17 @@ mod tests {
         assert_eq!(Surface::of("/_config/users/x"), Surface::FourPoint);
         assert_eq!(Surface::of("/password-reset/request"), Surface::Userverse);
         assert_eq!(Surface::of("/userverse/anything"), Surface::Userverse);
-        for path in ["/", "//_config", "/_configs", "/userverses", "/livez", "*"] {
+        assert_eq!(Surface::of("/v1/recoveries"), Surface::V1);
+        for path in [
+            "/",
+            "/v12/x",
+            "//v1",
+            "//_config",
+            "/_configs",
+            "/userverses",
+            "/livez",
+            "*",
+        ] {
             assert_eq!(Surface::of(path), Surface::House, "{path}");
         }
     }

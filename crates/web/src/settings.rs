@@ -14,6 +14,8 @@ pub struct Settings {
     pub fourpoint: FourPoint,
     /// The Userverse API.
     pub userverse: Userverse,
+    /// Our own API.
+    pub v1: V1,
     /// `http.cors_origins`.
     pub cors_origins: Origins,
     /// `http.trusted_proxies`.
@@ -49,6 +51,13 @@ pub struct Userverse {
     pub compat: Compat,
     /// Whether a link leads anywhere: `dialects.userverse.frontend_url` is set, or the pages are enabled.
     pub has_link_page: bool,
+}
+
+/// The settings of our own API.
+#[derive(Clone, Copy, Debug)]
+pub struct V1 {
+    /// Whether `dialects.enabled` has it.
+    pub enabled: bool,
 }
 
 /// Which generation of the Userverse server is served.

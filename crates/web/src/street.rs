@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
+use recovery::back_end::BackEnd;
 use recovery::desk::Desk;
 use recovery::ports::Clock;
 
@@ -14,14 +15,18 @@ use crate::health::{self, Ready};
 use crate::metrics::Metrics;
 use crate::route::{Route, Surface};
 use crate::settings::Settings;
+use crate::v1;
 
 /// The routes of the main listener: the enabled dialects, `/livez` and `/readyz`. Every answer, also that of a path
 /// that leads nowhere, is in the envelope of its surface.
+///
+/// Without a desk for the application's back end, `/v1` has no calls that need a key.
 ///
 /// The peer's address is taken from a [`crate::client::Peer`] in the request's extensions, where [`crate::serve`]
 /// puts it.
 pub fn router(
     desk: Arc<Desk>,
+    back_end: Option<Arc<BackEnd>>,
     settings: Settings,
     ready: Arc<dyn Ready>,
     metrics: &Metrics,
@@ -30,21 +35,28 @@ pub fn router(
     let dialects = [
         (settings.fourpoint.enabled, fourpoint::ROUTES),
         (settings.userverse.enabled, userverse::ROUTES),
+        (settings.v1.enabled && back_end.is_some(), v1::accounts::ROUTES),
         (true, health::ROUTES),
     ];
-    let door = Arc::new(Door::new(desk, settings, ready, clock));
+    let door = Arc::new(Door::new(desk, back_end, settings, ready, clock));
     let open = dialects.into_iter().filter(|(enabled, _)| *enabled);
     let mut router = Router::new();
     for route in open.flat_map(|(_, routes)| routes) {
         router = lay(router, &door, route, metrics);
     }
-    let lost = [Surface::FourPoint, Surface::Userverse, Surface::House]
-        .map(|surface| Arc::new(Lane::nowhere(surface, metrics)));
+    let lost = [
+        Surface::FourPoint,
+        Surface::Userverse,
+        Surface::V1,
+        Surface::House,
+    ]
+    .map(|surface| Arc::new(Lane::nowhere(surface, metrics)));
     router.fallback(move |request: Request| {
-        let [fourpoint, userverse, house] = &lost;
+        let [fourpoint, userverse, v1, house] = &lost;
         let lane = Arc::clone(match Surface::of(request.uri().path()) {
             Surface::FourPoint => fourpoint,
             Surface::Userverse => userverse,
+            Surface::V1 => v1,
             Surface::House => house,
         });
         let door = Arc::clone(&door);

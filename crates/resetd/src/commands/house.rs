@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use directory::{HashPool, PoolSize, Strength};
+use recovery::api_keys::ApiKeys;
 use recovery::password::PasswordPolicy;
 use recovery::ports::{Accounts, Chance, Clock, Outbox};
 use recovery::secret::{Password, PasswordHash};
@@ -18,6 +19,8 @@ use crate::settings::Settings;
 pub struct House {
     /// The accounts.
     pub accounts: Arc<dyn Accounts>,
+    /// The keys of back ends.
+    pub api_keys: Arc<dyn ApiKeys>,
     /// The letters.
     pub outbox: Arc<dyn Outbox>,
     /// What time it is.
@@ -84,6 +87,7 @@ pub fn open_beside(settings: &Settings) -> Result<House, Failure> {
     let store = Arc::new(store);
     Ok(House {
         accounts: Arc::clone(&store) as Arc<dyn Accounts>,
+        api_keys: Arc::clone(&store) as Arc<dyn ApiKeys>,
         outbox: Arc::clone(&store) as Arc<dyn Outbox>,
         clock,
         policy: settings.password.policy,

@@ -1,6 +1,7 @@
 //! The commands. The tree stands here; each command is one file with its arguments and its `run`.
 
 pub mod account;
+pub mod api_key;
 pub mod config;
 pub mod demo;
 pub mod failure;
@@ -22,7 +23,7 @@ use source::Source;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or yes
-  1  no: the password does not match, there is no such account or letter, the server is not ready
+  1  no: the password does not match, there is no such account, key or letter, the server is not ready
   2  the command line was not understood, or only a part could be done (account import)
   3  it could not be done; the message says why and what to do next";
 
@@ -48,6 +49,9 @@ pub enum Command {
     /// Accounts of our own: add, import, list, disable, remove
     #[command(subcommand)]
     Account(account::Account),
+    /// Keys of your application's back ends for /v1: add, list, remove
+    #[command(subcommand)]
+    ApiKey(api_key::ApiKeyCommand),
     /// The settings: check them, show them, print an example
     #[command(subcommand)]
     Config(config::Config),
@@ -72,6 +76,7 @@ impl Cli {
             Command::Demo(it) => it.run(source),
             Command::Serve(it) => it.run(source),
             Command::Account(it) => it.run(source),
+            Command::ApiKey(it) => it.run(source),
             Command::Config(it) => it.run(source.config.as_deref(), &source.set),
             Command::Mail(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
@@ -97,6 +102,8 @@ mod tests {
             "resetd --config a.toml account add ann@example.com --password-stdin",
             "resetd account import people.csv --config a.toml",
             "resetd account verify ann@example.com --password-stdin --config a.toml",
+            "resetd api-key add shop --scope accounts:read --scope passwords:verify --config a.toml",
+            "resetd api-key list --json --config a.toml",
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap_or_else(|e| panic!("{line}: {e}"));
             assert!(cli.source.config.is_some(), "{line}");

@@ -182,13 +182,15 @@ pub struct Passwords {
     pub strength: Strength,
 }
 
-/// `[dialects]`: the documented APIs that are served. At least one is.
+/// `[dialects]`: the APIs that are served. At least one is.
 #[derive(Clone, Debug)]
 pub struct Dialects {
     /// The 4pointx API.
     pub fourpoint: Option<Fourpoint>,
     /// The Userverse API.
     pub userverse: Option<Userverse>,
+    /// Our own API.
+    pub v1: bool,
 }
 
 /// `[dialects.4pointx]`.

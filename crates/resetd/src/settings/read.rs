@@ -290,6 +290,7 @@ impl Reader {
         Some(Dialects {
             fourpoint: is_on("4pointx").then_some(fourpoint),
             userverse: is_on("userverse").then_some(userverse),
+            v1: is_on("v1"),
         })
     }
 

@@ -47,13 +47,16 @@ pub(super) fn too_weak(why: TooWeak) -> Fault {
 pub(super) fn enabled(items: &[String]) -> Result<Vec<&'static str>, Fault> {
     let words = items.iter().map(|it| forms::word(it, DIALECTS));
     let words = words.collect::<Result<Vec<_>, Fault>>()?;
-    if let Some(room) = words.iter().find(|it| matches!(**it, "v1" | "pages")) {
-        return Err(not_built(room, "dialects.enabled = [\"4pointx\", \"userverse\"]"));
+    if let Some(room) = words.iter().find(|it| **it == "pages") {
+        return Err(not_built(
+            room,
+            "dialects.enabled = [\"4pointx\", \"userverse\", \"v1\"]",
+        ));
     }
     if words.is_empty() {
         return fault(
             "is empty: nothing would be served",
-            "Write 4pointx, userverse or both.",
+            "Write 4pointx, userverse, v1 or several of them.",
         );
     }
     Ok(words)

@@ -1,5 +1,6 @@
 //! The wiring: settings become a house. Each file joins one floor to the others.
 
+pub mod back_end;
 pub mod capture;
 pub mod depot;
 pub mod desk;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use courier::Courier;
 use directory::{HashPool, PoolSize};
+use recovery::back_end::BackEnd;
 use recovery::desk::Desk;
 use recovery::keys::KeyRing;
 use recovery::ports::{Chance, Clock, Store};
@@ -29,6 +31,8 @@ pub struct House {
     pub store: Arc<SqliteStore>,
     /// What serves requests.
     pub desk: Arc<Desk>,
+    /// What serves the application's back end.
+    pub back_end: Arc<BackEnd>,
     /// What delivers letters.
     pub courier: Arc<Courier>,
     /// Captured letters, with that transport.
@@ -64,11 +68,19 @@ impl House {
             chance: Arc::clone(&chance),
         };
         let desk = Arc::new(desk::desk(settings, parts, ring.clone()));
+        let back_end = Arc::new(back_end::back_end(
+            settings,
+            &store,
+            &hasher,
+            &clock,
+            ring.clone(),
+        ));
         let (courier, captured) =
             letters::courier(settings, Arc::clone(&store), Arc::clone(&clock), chance, ring)?;
         Ok(House {
             store,
             desk,
+            back_end,
             courier: Arc::new(courier),
             captured,
             hasher,

@@ -29,6 +29,7 @@ pub fn router(settings: &Settings, house: &House, metrics: &Metrics) -> Result<R
     });
     Ok(web::router(
         Arc::clone(&house.desk),
+        Some(Arc::clone(&house.back_end)),
         street(settings)?,
         ready,
         metrics,
@@ -79,6 +80,9 @@ fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
                 settings::Compat::Current => web::settings::Compat::Current,
             },
             has_link_page: userverse.is_some_and(|it| it.frontend_url.is_some()),
+        },
+        v1: web::settings::V1 {
+            enabled: settings.dialects.v1,
         },
         cors_origins: origins,
         trusted_proxies: settings.http.trusted_proxies.clone(),

@@ -92,10 +92,9 @@ fn settings_of_rooms_that_are_not_built_yet_say_so() {
             "[store]\nurl = \"postgres://resetd:hunter22@db/resetd\"",
             "the PostgreSQL store",
         ),
-        ("[dialects]\nenabled = [\"4pointx\", \"v1\"]", "v1"),
         (
             "[dialects]\nenabled = [\"4pointx\", \"userverse\", \"v1\", \"pages\"]",
-            "v1",
+            "pages",
         ),
         ("[dialects]\nenabled = [\"pages\"]", "pages"),
     ] {

@@ -5,11 +5,20 @@ use std::ops::Bound;
 use async_trait::async_trait;
 use recovery::address::EmailKey;
 use recovery::moment::Moment;
-use recovery::ports::{Accounts, Added, Broken, NewAccount};
+use recovery::ports::{Accounts, Added, Broken, Credentials, NewAccount};
 use recovery::secret::PasswordHash;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 
 use super::{MemoryStore, Person, World};
+
+impl Person {
+    fn set_status(&mut self, status: Status) {
+        if self.account.status != status {
+            self.account.status = status;
+            self.account.version.0 += 1;
+        }
+    }
+}
 
 impl World {
     fn add(&mut self, new: &NewAccount, now: Moment) -> Added {
@@ -61,6 +70,17 @@ impl Accounts for MemoryStore {
         Ok(self.world().person(who).map(|it| it.account.clone()))
     }
 
+    async fn account_of(&self, id: AccountId) -> Result<Option<Account>, Broken> {
+        Ok(self.world().people.get(&id).map(|it| it.account.clone()))
+    }
+
+    async fn credentials(&self, who: &EmailKey) -> Result<Option<Credentials>, Broken> {
+        Ok(self.world().person(who).map(|it| Credentials {
+            account: it.account.standing(),
+            hash: it.hash.clone(),
+        }))
+    }
+
     async fn password_of(&self, who: &EmailKey) -> Result<Option<PasswordHash>, Broken> {
         Ok(self.world().person(who).and_then(|it| it.hash.clone()))
     }
@@ -77,18 +97,36 @@ impl Accounts for MemoryStore {
     }
 
     async fn set_status(&self, who: &EmailKey, status: Status, _now: Moment) -> Result<bool, Broken> {
-        let mut world = self.world();
-        let Some(person) = world.person_mut(who) else {
-            return Ok(false);
-        };
-        if person.account.status != status {
-            person.account.status = status;
-            person.account.version.0 += 1;
-        }
-        Ok(true)
+        Ok(self
+            .world()
+            .person_mut(who)
+            .map(|it| it.set_status(status))
+            .is_some())
     }
 
     async fn remove(&self, who: &EmailKey) -> Result<bool, Broken> {
         Ok(self.world().remove(who))
+    }
+
+    async fn set_status_of(&self, id: AccountId, status: Status, _now: Moment) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let person = world.people.get_mut(&id);
+        Ok(person.map(|it| it.set_status(status)).is_some())
+    }
+
+    async fn remove_of(&self, id: AccountId) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let who = world.people.get(&id).map(|it| it.account.email.key().clone());
+        Ok(who.is_some_and(|who| world.remove(&who)))
+    }
+
+    async fn rehash(&self, id: AccountId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let person = world.people.get_mut(&id);
+        let Some(person) = person.filter(|it| it.hash.as_ref() == Some(old)) else {
+            return Ok(false);
+        };
+        person.hash = Some(new.clone());
+        Ok(true)
     }
 }

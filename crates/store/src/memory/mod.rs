@@ -1,6 +1,7 @@
 //! The store in plain memory: the same acts and guards, nothing on disk. For tests, and to read what the acts mean.
 
 mod accounts;
+mod back_end;
 mod desk;
 mod flows;
 mod outbox;
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use parking_lot::{Mutex, MutexGuard};
 use recovery::address::EmailKey;
+use recovery::api_keys::{KeptApiKey, KeyName};
 use recovery::challenge::Challenge;
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
@@ -16,6 +18,7 @@ use recovery::letter::{LetterId, LetterKind, LetterMark, LetterState, MessageTag
 use recovery::limits::{ClientKey, WINDOW};
 use recovery::moment::Moment;
 use recovery::secret::{PasswordHash, Secret32};
+use recovery::sign_in::Failures;
 use recovery::subject::{Account, AccountId, LastLetter, Standing, Subject};
 use tokio::sync::Notify;
 
@@ -67,6 +70,9 @@ struct World {
     spent: BTreeMap<([u8; 16], i64), i64>,
     spent_by_service: BTreeMap<i64, i64>,
     fingerprints: BTreeMap<KeyId, [u8; 8]>,
+    api_keys: BTreeMap<KeyName, KeptApiKey>,
+    /// By address, as the ledger has it.
+    failures: HashMap<[u8; 16], Failures>,
 }
 
 impl MemoryStore {

@@ -2,7 +2,7 @@
 
 use recovery::address::EmailKey;
 use recovery::moment::Moment;
-use recovery::ports::{Added, NewAccount};
+use recovery::ports::{Added, Credentials, NewAccount};
 use recovery::secret::PasswordHash;
 use recovery::subject::{Account, AccountId, Status};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -20,6 +20,18 @@ const BY_KEY: &str = concat!(
     "SELECT ",
     rows::account_columns!(),
     " FROM account a WHERE a.email_key = ?1"
+);
+
+const BY_NUMBER: &str = concat!(
+    "SELECT ",
+    rows::account_columns!(),
+    " FROM account a WHERE a.id = ?1"
+);
+
+const CREDENTIALS: &str = concat!(
+    "SELECT ",
+    rows::standing_columns!(),
+    ", a.password_hash FROM account a WHERE a.email_key = ?1"
 );
 
 const PAGE: &str = concat!(
@@ -60,6 +72,26 @@ pub(crate) fn account(conn: &Connection, who: &EmailKey) -> Result<Option<Accoun
     Ok(found.flatten())
 }
 
+/// One account, by its number.
+pub(crate) fn account_of(conn: &Connection, id: AccountId) -> Result<Option<Account>, Fault> {
+    let mut find = conn.prepare_cached(BY_NUMBER)?;
+    let found = find.query_row([id.0], |row| rows::account(row, 0)).optional()?;
+    Ok(found.flatten())
+}
+
+/// How an account stands, with its hash.
+pub(crate) fn credentials(conn: &Connection, who: &EmailKey) -> Result<Option<Credentials>, Fault> {
+    let mut find = conn.prepare_cached(CREDENTIALS)?;
+    let found = find.query_row([who.as_str()], |row| {
+        let hash: Option<String> = row.get(3)?;
+        Ok(Credentials {
+            account: rows::standing(row)?,
+            hash: hash.map(PasswordHash::new),
+        })
+    });
+    Ok(found.optional()?)
+}
+
 /// The hash of an account.
 pub(crate) fn password_of(conn: &Connection, who: &EmailKey) -> Result<Option<PasswordHash>, Fault> {
     let mut find = conn.prepare_cached("SELECT password_hash FROM account WHERE email_key = ?1")?;
@@ -95,10 +127,31 @@ pub(crate) fn set_status(tx: &Tx<'_>, who: &EmailKey, status: Status) -> Result<
     Ok(there.exists([who.as_str()])?)
 }
 
+/// As [`set_status`], by number.
+pub(crate) fn set_status_of(tx: &Tx<'_>, id: AccountId, status: Status) -> Result<bool, Fault> {
+    tx.prepare("UPDATE account SET status = ?2, version = version + 1 WHERE id = ?1 AND status != ?2")?
+        .execute(params![id.0, rows::status_number(status)])?;
+    let mut there = tx.prepare("SELECT 1 FROM account WHERE id = ?1")?;
+    Ok(there.exists([id.0])?)
+}
+
+/// Replaces a hash of a password by another one of the same.
+pub(crate) fn rehash(
+    tx: &Tx<'_>,
+    id: AccountId,
+    old: &PasswordHash,
+    new: &PasswordHash,
+) -> Result<bool, Fault> {
+    let replaced = tx
+        .prepare("UPDATE account SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2")?
+        .execute(params![id.0, old.reveal(), new.reveal()])?;
+    Ok(replaced == 1)
+}
+
 /// Rows of one account that were found without holding the write lock: looking for them reads whole tables.
 #[derive(Default)]
 pub(crate) struct Belongings {
-    account: Option<i64>,
+    account: Option<(i64, EmailKey)>,
     challenges: Vec<i64>,
     letters: Vec<i64>,
     last_challenge: i64,
@@ -106,9 +159,12 @@ pub(crate) struct Belongings {
 }
 
 /// Finds what belongs to an account.
-pub(crate) fn belongings(conn: &Connection, who: &EmailKey) -> Result<Belongings, Fault> {
+pub(crate) fn belongings(
+    conn: &Connection,
+    find: impl FnOnce(&Connection) -> Result<Option<Account>, Fault>,
+) -> Result<Belongings, Fault> {
     let snapshot = conn.unchecked_transaction()?;
-    let Some(account) = account(conn, who)? else {
+    let Some(account) = find(conn)? else {
         return Ok(Belongings::default());
     };
     let id = account.id.0;
@@ -119,7 +175,7 @@ pub(crate) fn belongings(conn: &Connection, who: &EmailKey) -> Result<Belongings
     };
     let last = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
     let found = Belongings {
-        account: Some(id),
+        account: Some((id, account.email.key().clone())),
         challenges: rows("SELECT id FROM challenge WHERE account = ?1")?,
         letters: rows("SELECT id FROM letter WHERE account = ?1")?,
         last_challenge: last("SELECT coalesce(max(id), 0) FROM challenge")?,
@@ -130,8 +186,8 @@ pub(crate) fn belongings(conn: &Connection, who: &EmailKey) -> Result<Belongings
 }
 
 /// Removes an account with all that belongs to it; also what was added since it was looked for.
-pub(crate) fn remove(tx: &Tx<'_>, who: &EmailKey, found: &Belongings) -> Result<bool, Fault> {
-    let Some(account) = found.account else {
+pub(crate) fn remove(tx: &Tx<'_>, found: &Belongings) -> Result<bool, Fault> {
+    let Some((account, who)) = &found.account else {
         return Ok(false);
     };
     let removed = tx
@@ -150,7 +206,7 @@ pub(crate) fn remove(tx: &Tx<'_>, who: &EmailKey, found: &Belongings) -> Result<
             one.execute([row])?;
         }
         tx.prepare(&format!("DELETE FROM {table} WHERE id > ?1 AND account = ?2"))?
-            .execute([last, account])?;
+            .execute([&last, account])?;
     }
     Ok(true)
 }

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod acts;
+mod api_keys;
 mod checkpoint;
 mod claims;
 mod fault;
@@ -23,6 +24,7 @@ mod rebuild;
 mod rows;
 mod schema;
 mod shared;
+mod sign_ins;
 #[cfg(test)]
 mod tests;
 mod tx;

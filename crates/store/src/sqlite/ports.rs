@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use recovery::address::EmailKey;
+use recovery::api_keys::{ApiKeyId, ApiKeys, KeptApiKey, KeyName, NewApiKey};
 use recovery::challenge::ChallengeId;
 use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::KeyId;
@@ -11,13 +12,15 @@ use recovery::limits::{Admission, Visit};
 use recovery::moment::{Moment, Span};
 use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
-    Accounts, Added, Beginner, Broken, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount, Opening,
-    Outbox, Planner, Purged, Redemption, Spent, Stepper, Store,
+    Accounts, Added, Beginner, Broken, Credentials, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount,
+    Opening, Outbox, Planner, Purged, Redemption, Spent, Stepper, Store,
 };
 use recovery::secret::{PasswordHash, Secret32};
+use recovery::sign_in::{Permit, SignIns, Try};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
-use super::{SqliteStore, accounts, acts, claims, flows, outbox, purge, reads};
+use super::fault::Fault;
+use super::{SqliteStore, accounts, acts, api_keys, claims, flows, outbox, purge, reads, sign_ins};
 use crate::guards::first_service_bucket;
 
 #[async_trait]
@@ -228,6 +231,14 @@ impl Accounts for SqliteStore {
         Ok(self.readers.read(|conn| accounts::account(conn, who))?)
     }
 
+    async fn account_of(&self, id: AccountId) -> Result<Option<Account>, Broken> {
+        Ok(self.readers.read(|conn| accounts::account_of(conn, id))?)
+    }
+
+    async fn credentials(&self, who: &EmailKey) -> Result<Option<Credentials>, Broken> {
+        Ok(self.readers.read(|conn| accounts::credentials(conn, who))?)
+    }
+
     async fn password_of(&self, who: &EmailKey) -> Result<Option<PasswordHash>, Broken> {
         Ok(self.readers.read(|conn| accounts::password_of(conn, who))?)
     }
@@ -248,10 +259,75 @@ impl Accounts for SqliteStore {
 
     async fn remove(&self, who: &EmailKey) -> Result<bool, Broken> {
         let who = who.clone();
-        let key = who.clone();
+        self.take_away(move |conn| accounts::account(conn, &who)).await
+    }
+
+    async fn set_status_of(&self, id: AccountId, status: Status, _now: Moment) -> Result<bool, Broken> {
+        Ok(self
+            .act(move |tx| accounts::set_status_of(tx, id, status))
+            .await?)
+    }
+
+    async fn remove_of(&self, id: AccountId) -> Result<bool, Broken> {
+        self.take_away(move |conn| accounts::account_of(conn, id)).await
+    }
+
+    async fn rehash(&self, id: AccountId, old: &PasswordHash, new: &PasswordHash) -> Result<bool, Broken> {
+        let (old, new) = (old.clone(), new.clone());
+        Ok(self.act(move |tx| accounts::rehash(tx, id, &old, &new)).await?)
+    }
+}
+
+impl SqliteStore {
+    async fn take_away<F>(&self, find: F) -> Result<bool, Broken>
+    where
+        F: FnOnce(&rusqlite::Connection) -> Result<Option<Account>, Fault> + Send + 'static,
+    {
         let found = self
-            .read_long(move |conn, _| accounts::belongings(conn, &key))
+            .read_long(move |conn, _| accounts::belongings(conn, find))
             .await?;
-        Ok(self.act(move |tx| accounts::remove(tx, &who, &found)).await?)
+        Ok(self.act(move |tx| accounts::remove(tx, &found)).await?)
+    }
+}
+
+#[async_trait]
+impl ApiKeys for SqliteStore {
+    async fn add_key(&self, key: &NewApiKey, now: Moment) -> Result<bool, Broken> {
+        let key = key.clone();
+        Ok(self.act(move |tx| api_keys::add(tx, &key, now)).await?)
+    }
+
+    async fn api_key(&self, id: &ApiKeyId) -> Result<Option<KeptApiKey>, Broken> {
+        Ok(self.readers.read(|conn| api_keys::find(conn, id))?)
+    }
+
+    async fn api_keys(&self) -> Result<Vec<KeptApiKey>, Broken> {
+        Ok(self.read_long(|conn, _| api_keys::all(conn)).await?)
+    }
+
+    async fn remove_key(&self, name: &KeyName) -> Result<bool, Broken> {
+        let name = name.clone();
+        Ok(self.act(move |tx| api_keys::remove(tx, &name)).await?)
+    }
+
+    async fn key_used(&self, id: &ApiKeyId, now: Moment) -> Result<(), Broken> {
+        let id = id.clone();
+        Ok(self.act(move |tx| api_keys::used(tx, &id, now)).await?)
+    }
+}
+
+#[async_trait]
+impl SignIns for SqliteStore {
+    async fn attempt(&self, it: &Try) -> Result<Permit, Broken> {
+        let it = *it;
+        Ok(self.act(move |tx| sign_ins::attempt(tx, &it)).await?)
+    }
+
+    async fn cleared(&self, who: LedgerKey) -> Result<(), Broken> {
+        Ok(self.act(move |tx| sign_ins::cleared(tx, who)).await?)
+    }
+
+    async fn untried(&self, who: LedgerKey) -> Result<(), Broken> {
+        Ok(self.act(move |tx| sign_ins::untried(tx, who)).await?)
     }
 }

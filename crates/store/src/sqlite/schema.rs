@@ -25,7 +25,7 @@ const WRITE_LOCK_WITHIN: Duration = Duration::from_secs(5);
 const WRITERS_CACHE_KIB: u32 = 8 * 1024;
 
 /// Every statement stays prepared.
-const STATEMENTS: usize = 96;
+const STATEMENTS: usize = 128;
 
 /// Why a store cannot be opened.
 #[derive(Debug, thiserror::Error)]

@@ -177,3 +177,101 @@ pub async fn remove(w: &mut World) {
     );
     assert!(anew.challenge.is_none());
 }
+
+pub async fn by_number(w: &mut World) {
+    w.add("ann@example.com").await;
+    let ann = w.account("ann@example.com").await;
+    w.pause();
+    let found = w.store().account_of(ann.id).await.unwrap().unwrap();
+    assert_eq!(found.email.as_written(), "ann@example.com");
+    assert!(w.store().account_of(AccountId(0)).await.unwrap().is_none());
+    assert!(
+        w.store()
+            .account_of(AccountId(ann.id.0 + 1))
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+async fn with_hash(w: &World, address: &str, hash: &str) -> (AccountId, PasswordHash) {
+    let hash = PasswordHash::new(hash.into());
+    let new = NewAccount {
+        hash: Some(hash.clone()),
+        ..person(address)
+    };
+    let added = w.store().add(&[new], NOW).await.unwrap();
+    let [Added::New(id)] = added[..] else {
+        panic!("{added:?}");
+    };
+    (id, hash)
+}
+
+pub async fn credentials(w: &mut World) {
+    let (id, hash) = with_hash(w, "ann@example.com", "$argon2id$old").await;
+    w.add("bob@example.com").await;
+    w.pause();
+    let of = async |address: &str| w.store().credentials(email(address).key()).await.unwrap();
+    let ann = of("ANN@example.com").await.unwrap();
+    assert_eq!((ann.account.id, ann.account.status), (id, Status::Active));
+    assert_eq!(ann.hash, Some(hash));
+    assert_eq!(of("bob@example.com").await.unwrap().hash, None);
+    assert!(of("nobody@example.com").await.is_none());
+}
+
+pub async fn status_by_number(w: &mut World) {
+    let ann = w.asked("ann@example.com").await;
+    let set = async |id, status| w.store().set_status_of(id, status, NOW).await.unwrap();
+    assert!(set(ann.account.id, Status::Active).await);
+    assert_eq!(
+        w.subject("ann@example.com").await.account,
+        ann.account,
+        "no change"
+    );
+    assert!(set(ann.account.id, Status::Disabled).await);
+    let off = w.subject("ann@example.com").await;
+    assert_eq!(off.account.status, Status::Disabled);
+    assert_ne!(off.account.version, ann.account.version);
+    assert!(!set(AccountId(999), Status::Disabled).await);
+    w.pause();
+    assert_eq!(w.subject("ann@example.com").await.account, off.account);
+}
+
+pub async fn remove_by_number(w: &mut World) {
+    let ann = w.asked("ann@example.com").await;
+    w.asked("bob@example.com").await;
+    assert!(w.store().remove_of(ann.account.id).await.unwrap());
+    w.add("ann@example.com").await;
+    assert!(!w.store().remove_of(ann.account.id).await.unwrap());
+    w.pause();
+    assert!(w.find("ann@example.com", NOW).await.is_some(), "the newer one");
+    assert_eq!(w.letters(LetterState::Waiting).await.len(), 1, "bob's");
+}
+
+pub async fn rehash(w: &mut World) {
+    let (id, old) = with_hash(w, "ann@example.com", "$2b$04$old").await;
+    let before = w.account("ann@example.com").await;
+    let new = PasswordHash::new("$argon2id$new".into());
+    assert!(!w.store().rehash(AccountId(id.0 + 1), &old, &new).await.unwrap());
+    assert!(w.store().rehash(id, &old, &new).await.unwrap());
+    assert!(
+        !w.store().rehash(id, &old, &new).await.unwrap(),
+        "the old one has gone"
+    );
+    w.pause();
+    assert_eq!(w.hash_of("ann@example.com").await, Some(new));
+    let after = w.account("ann@example.com").await;
+    assert_eq!(
+        (after.version, after.password_changed_at),
+        (before.version, before.password_changed_at),
+        "the password is the same"
+    );
+}
+
+pub async fn rehash_race(w: &mut World) {
+    let (id, old) = with_hash(w, "ann@example.com", "$2b$04$old").await;
+    let store = w.store();
+    let new: Vec<PasswordHash> = (0..16).map(|n| PasswordHash::new(format!("${n}"))).collect();
+    let done = join_all(new.iter().map(|new| store.rehash(id, &old, new))).await;
+    assert_eq!(done.into_iter().filter(|it| matches!(it, Ok(true))).count(), 1);
+}

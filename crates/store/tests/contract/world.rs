@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use recovery::address::Email;
+use recovery::api_keys::ApiKeys;
 use recovery::challenge::{Challenge, Life};
 use recovery::code::Rung;
 use recovery::keys::KeyId;
@@ -16,6 +17,7 @@ use recovery::ports::{
     Seen, Store, Verdict,
 };
 use recovery::secret::{PasswordHash, Secret32};
+use recovery::sign_in::SignIns;
 use recovery::subject::{Account, Subject};
 use store::{MemoryStore, SqliteStore};
 
@@ -28,8 +30,8 @@ pub const LIFE: Life = Life {
 };
 
 /// Everything a store is.
-pub trait Whole: Store + Flows + Outbox + Accounts {}
-impl<T: Store + Flows + Outbox + Accounts> Whole for T {}
+pub trait Whole: Store + Flows + Outbox + Accounts + ApiKeys + SignIns {}
+impl<T: Store + Flows + Outbox + Accounts + ApiKeys + SignIns> Whole for T {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -16,7 +16,7 @@ const FOURPOINT: &str = include_str!("../../../../docs/dialects/4pointx.md");
 const USERVERSE: &str = include_str!("../../../../docs/dialects/userverse.md");
 
 /// The rows of the table whose head starts so, their cells without back-ticks; the cells under *when* left out.
-fn rows(page: &str, head: &str, without: usize) -> BTreeSet<Vec<String>> {
+pub(crate) fn rows(page: &str, head: &str, without: usize) -> BTreeSet<Vec<String>> {
     let table = page.lines().skip_while(|it| !it.starts_with(head)).skip(2);
     let cells = |line: &str| -> Vec<String> {
         let cells = line.trim_matches('|').split('|').enumerate();
@@ -27,7 +27,7 @@ fn rows(page: &str, head: &str, without: usize) -> BTreeSet<Vec<String>> {
     table.take_while(|it| it.starts_with('|')).map(cells).collect()
 }
 
-fn same(page: &BTreeSet<Vec<String>>, code: &BTreeSet<Vec<String>>) {
+pub(crate) fn same(page: &BTreeSet<Vec<String>>, code: &BTreeSet<Vec<String>>) {
     assert!(!page.is_empty());
     let only = |one: &BTreeSet<Vec<String>>, other| one.difference(other).cloned().collect::<Vec<_>>();
     assert_eq!(

@@ -35,7 +35,7 @@ use web::client::Peer;
 use web::cors::Origins;
 use web::health::Ready;
 use web::metrics::Metrics;
-use web::settings::{Compat, FourPoint, Settings, Userverse};
+use web::settings::{Compat, FourPoint, Settings, Userverse, V1};
 
 /// What goes wrong in the next acts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Shelf {
             waiting: false,
         });
         Subject {
-            account: account.clone(),
+            account: account.standing(),
             challenge: challenge.cloned(),
             letter,
             recent_letters: Vec::new(),
@@ -325,6 +325,7 @@ pub fn plan() -> Plan {
                 compat: Compat::Documented,
                 has_link_page: true,
             },
+            v1: V1 { enabled: true },
             cors_origins: Origins::default(),
             trusted_proxies: Vec::new(),
             exempt: Vec::new(),
@@ -384,7 +385,14 @@ impl World {
             hint: Box::new(|_| {}),
         });
         let metrics = Arc::new(Metrics::new());
-        let router = web::router(Arc::new(desk), plan.settings, plan.ready, &metrics, clock.clone());
+        let router = web::router(
+            Arc::new(desk),
+            None,
+            plan.settings,
+            plan.ready,
+            &metrics,
+            clock.clone(),
+        );
         let world = World {
             small,
             clock,

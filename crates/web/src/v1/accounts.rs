@@ -1,0 +1,267 @@
+//! Accounts of our own, for the application's back end. Behind an API key; an account is named by its number, so that
+//! no address stands in a path, where logs would keep it.
+
+use axum::body::Body;
+use axum::response::Response;
+use futures::FutureExt;
+use http::{HeaderValue, Method, StatusCode, header};
+use recovery::api_keys::Scope;
+use recovery::back_end::{Created, Verified, Wanted};
+use recovery::profile;
+use recovery::subject::{Account, AccountId, Status};
+use serde::Serialize;
+
+use super::key::admit;
+use super::problem::{Kind, Problem};
+use super::read::{self, Field};
+use super::stop::{Stop, broken_down, told};
+use crate::door::Call;
+use crate::route::{Handler, Route, Surface};
+
+/// The calls.
+pub(crate) const ROUTES: &[Route] = &[
+    route("POST", "/v1/accounts", &["/v1/accounts"], |call| {
+        async move { told(serve_create(call).await) }.boxed()
+    }),
+    route("POST", "/v1/accounts/lookup", &["/v1/accounts/lookup"], |call| {
+        async move { told(serve_lookup(call).await) }.boxed()
+    }),
+    route(
+        "POST",
+        "/v1/accounts/verify-password",
+        &["/v1/accounts/verify-password"],
+        |call| async move { told(serve_verify(call).await) }.boxed(),
+    ),
+    route(
+        "GET, HEAD, DELETE",
+        "/v1/accounts/{id}",
+        &["/v1/accounts/{id}"],
+        |call| async move { told(serve_one(call).await) }.boxed(),
+    ),
+    route(
+        "POST",
+        "/v1/accounts/{id}/disable",
+        &["/v1/accounts/{id}/disable"],
+        |call| async move { told(serve_status(call, Status::Disabled).await) }.boxed(),
+    ),
+    route(
+        "POST",
+        "/v1/accounts/{id}/enable",
+        &["/v1/accounts/{id}/enable"],
+        |call| async move { told(serve_status(call, Status::Active).await) }.boxed(),
+    ),
+];
+
+const fn route(
+    methods: &'static str,
+    name: &'static str,
+    paths: &'static [&'static str],
+    handler: Handler,
+) -> Route {
+    Route {
+        surface: Surface::V1,
+        methods,
+        name,
+        paths,
+        redirected: &[],
+        handler,
+        failed: broken_down,
+    }
+}
+
+/// What an ending is answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// A success of this status.
+    Done(StatusCode),
+    /// This problem.
+    Problem(Kind),
+}
+
+/// `POST /v1/accounts`
+#[rustfmt::skip]
+pub(crate) fn create(ending: &Created) -> Said {
+    match ending {
+        Created::New(_)     => Said::Done(StatusCode::CREATED),
+        Created::Known      => Said::Problem(Kind::AccountExists),
+        Created::Refused(_) => Said::Problem(Kind::PasswordRefused),
+    }
+}
+
+/// Every call about one account that shows it.
+#[rustfmt::skip]
+pub(crate) fn show(found: Option<&Account>) -> Said {
+    match found {
+        Some(_) => Said::Done(StatusCode::OK),
+        None    => Said::Problem(Kind::NoSuchAccount),
+    }
+}
+
+/// `DELETE /v1/accounts/{id}`
+#[rustfmt::skip]
+pub(crate) fn remove(there: bool) -> Said {
+    match there {
+        true  => Said::Done(StatusCode::NO_CONTENT),
+        false => Said::Problem(Kind::NoSuchAccount),
+    }
+}
+
+/// `POST /v1/accounts/verify-password`
+#[rustfmt::skip]
+pub(crate) fn verify(ending: Verified) -> Said {
+    match ending {
+        Verified::Right | Verified::Wrong => Said::Done(StatusCode::OK),
+        Verified::Wait(_)                 => Said::Problem(Kind::TooManyFailures),
+    }
+}
+
+/// An account as it is shown.
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: String,
+    email: &'a str,
+    name: Option<&'a str>,
+    locale: Option<&'a str>,
+    status: &'static str,
+    password_changed_at: Option<String>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(account: &'a Account) -> Shown<'a> {
+        Shown {
+            id: account.id.0.to_string(),
+            email: account.email.as_written(),
+            name: account.name.as_deref(),
+            locale: account.locale.as_deref(),
+            status: match account.status {
+                Status::Active => "active",
+                Status::Disabled => "disabled",
+            },
+            password_changed_at: account.password_changed_at.map(|it| it.rfc3339()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Answered {
+    ok: bool,
+}
+
+/// An answer without a body, or with what fills it; a problem without more to say is told as it is.
+fn answer(said: Said, body: Option<&impl Serialize>) -> Result<Response, Stop> {
+    let status = match said {
+        Said::Done(status) => status,
+        Said::Problem(kind) => return Err(Problem::new(kind).into()),
+    };
+    let mut response = Response::new(Body::empty());
+    if let Some(body) = body {
+        *response.body_mut() = Body::from(serde_json::to_string(body).unwrap_or_default());
+        let label = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(header::CONTENT_TYPE, label);
+    }
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+fn shown(found: Option<&Account>) -> Result<Response, Stop> {
+    answer(show(found), found.map(Shown::of).as_ref())
+}
+
+async fn serve_create(call: &mut Call) -> Result<Response, Stop> {
+    let desk = admit(call, Scope::AccountsWrite).await?;
+    let [email, password, name, locale] = read::body(call, ["email", "password", "name", "locale"]).await?;
+    let (password, name, locale) = (
+        Field::new("password", &password),
+        Field::new("name", &name),
+        Field::new("locale", &locale),
+    );
+    let wanted = Wanted {
+        email: Field::new("email", &email).email()?,
+        password: match password.given()? {
+            Some(_) => Some(password.password()?),
+            None => None,
+        },
+        name: name
+            .given()?
+            .map(profile::name)
+            .transpose()
+            .map_err(|why| name.is_wrong(why))?,
+        locale: locale
+            .given()?
+            .map(profile::locale)
+            .transpose()
+            .map_err(|why| locale.is_wrong(why))?,
+    };
+    let created = desk.create(wanted).await?;
+    let said = create(&created);
+    match &created {
+        Created::New(account) => {
+            let mut response = answer(said, Some(&Shown::of(account)))?;
+            if let Ok(place) = HeaderValue::try_from(format!("/v1/accounts/{}", account.id.0)) {
+                response.headers_mut().insert(header::LOCATION, place);
+            }
+            Ok(response)
+        }
+        Created::Refused(why) => match said {
+            Said::Problem(kind) => Err(Problem::new(kind).member("reasons", vec![why.token()]).into()),
+            Said::Done(_) => answer(said, None::<&()>),
+        },
+        Created::Known => answer(said, None::<&()>),
+    }
+}
+
+async fn serve_lookup(call: &mut Call) -> Result<Response, Stop> {
+    let desk = admit(call, Scope::AccountsRead).await?;
+    let [email] = read::body(call, ["email"]).await?;
+    let email = Field::new("email", &email).email()?;
+    shown(desk.find(&email).await?.as_ref())
+}
+
+async fn serve_verify(call: &mut Call) -> Result<Response, Stop> {
+    let desk = admit(call, Scope::PasswordsVerify).await?;
+    let [email, password] = read::body(call, ["email", "password"]).await?;
+    let email = Field::new("email", &email).email()?;
+    let password = Field::new("password", &password).password()?;
+    let verified = desk.verify(&email, &password).await?;
+    let said = verify(verified);
+    match (verified, said) {
+        (Verified::Wait(span), Said::Problem(kind)) => Err(Problem::new(kind).after(span).into()),
+        (Verified::Right | Verified::Wrong | Verified::Wait(_), _) => {
+            let ok = verified == Verified::Right;
+            answer(said, Some(&Answered { ok }))
+        }
+    }
+}
+
+async fn serve_one(call: &mut Call) -> Result<Response, Stop> {
+    if *call.method() == Method::DELETE {
+        let desk = admit(call, Scope::AccountsWrite).await?;
+        let there = match number(call) {
+            Some(id) => desk.remove(id).await?,
+            None => false,
+        };
+        return answer(remove(there), None::<&()>);
+    }
+    let desk = admit(call, Scope::AccountsRead).await?;
+    let found = match number(call) {
+        Some(id) => desk.account(id).await?,
+        None => None,
+    };
+    shown(found.as_ref())
+}
+
+async fn serve_status(call: &mut Call, status: Status) -> Result<Response, Stop> {
+    let desk = admit(call, Scope::AccountsWrite).await?;
+    let found = match number(call) {
+        Some(id) => desk.set_status(id, status).await?,
+        None => None,
+    };
+    shown(found.as_ref())
+}
+
+/// The number in the path, in the one way it is written.
+fn number(call: &Call) -> Option<AccountId> {
+    let text = call.open_segment();
+    let number: i64 = text.parse().ok()?;
+    (number > 0 && number.to_string() == text).then_some(AccountId(number))
+}

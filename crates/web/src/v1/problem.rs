@@ -1,0 +1,222 @@
+//! Problems (RFC 9457): what an error of this API says. Each kind has a type that never changes, so that programs go by
+//! it, and words for people, which may.
+
+use std::borrow::Cow;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use recovery::moment::Span;
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
+
+/// Every kind of problem. Its type on the wire is `/problems/` and its name with dashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Kind {
+    /// No usable `Host`, or a body that broke off.
+    BadRequest,
+    /// Not one JSON object with known keys, each once.
+    MalformedBody,
+    /// A field of the body that is missing, or is none.
+    InvalidField,
+    /// No key, or none of ours.
+    InvalidKey,
+    /// The key lacks the scope of the call.
+    MissingScope,
+    /// Nothing is served at this path.
+    NotFound,
+    /// No account has this number or address.
+    NoSuchAccount,
+    /// Another method is.
+    MethodNotAllowed,
+    /// The body took too long.
+    RequestTimeout,
+    /// An account has this address already.
+    AccountExists,
+    /// The body is too large.
+    ContentTooLarge,
+    /// The body is not labelled `application/json`, or is in a coding.
+    UnsupportedMediaType,
+    /// The policy refuses the password.
+    PasswordRefused,
+    /// Too many passwords in a row were wrong.
+    TooManyFailures,
+    /// Something went wrong here. Nothing was changed.
+    InternalError,
+    /// More work waits than will be done in time. Nothing was changed.
+    Overloaded,
+}
+
+impl Kind {
+    /// The last part of its type.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// Its status.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        match self {
+            Kind::BadRequest | Kind::MalformedBody | Kind::InvalidField => StatusCode::BAD_REQUEST,
+            Kind::InvalidKey => StatusCode::UNAUTHORIZED,
+            Kind::MissingScope => StatusCode::FORBIDDEN,
+            Kind::NotFound | Kind::NoSuchAccount => StatusCode::NOT_FOUND,
+            Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Kind::AccountExists => StatusCode::CONFLICT,
+            Kind::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::PasswordRefused => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::TooManyFailures => StatusCode::TOO_MANY_REQUESTS,
+            Kind::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
+            Kind::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// What it is called, the same every time (RFC 9457 §3.1.3).
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::BadRequest => "The request makes no sense",
+            Kind::MalformedBody => "The body cannot be read",
+            Kind::InvalidField => "A field cannot be used",
+            Kind::InvalidKey => "No valid API key",
+            Kind::MissingScope => "The API key may not do this",
+            Kind::NotFound => "Nothing is here",
+            Kind::NoSuchAccount => "No such account",
+            Kind::AccountExists => "The account exists",
+            Kind::PasswordRefused => "The password is refused",
+            Kind::TooManyFailures => "Too many wrong passwords",
+            Kind::MethodNotAllowed => "Another method is served here",
+            Kind::RequestTimeout => "The body took too long",
+            Kind::ContentTooLarge => "The body is too large",
+            Kind::UnsupportedMediaType => "The body is not JSON",
+            Kind::InternalError => "It could not be done",
+            Kind::Overloaded => "Too much work waits",
+        }
+    }
+
+    /// What to do about it, where nothing more is known of the case at hand.
+    fn advice(self) -> &'static str {
+        match self {
+            Kind::BadRequest => "Send one Host header and the body whole.",
+            Kind::MalformedBody => "Send one JSON object in UTF-8.",
+            Kind::InvalidField => "See the field that is named.",
+            Kind::InvalidKey => "Send Authorization: Bearer and a key that resetd api-key add has made.",
+            Kind::MissingScope => "Make a key with the scope that is named.",
+            Kind::NotFound => "Paths are taken letter by letter.",
+            Kind::NoSuchAccount => "No account has this number or address.",
+            Kind::AccountExists => "Nothing was changed.",
+            Kind::PasswordRefused => "Nothing was changed. The reasons are listed.",
+            Kind::TooManyFailures => "Nothing was compared. Try again after the seconds in Retry-After.",
+            Kind::MethodNotAllowed => "The Allow header lists the methods of this path.",
+            Kind::RequestTimeout => "Send the body within ten seconds.",
+            Kind::ContentTooLarge => "A body holds 16 KiB at the most.",
+            Kind::UnsupportedMediaType => "Send Content-Type: application/json, and no Content-Encoding.",
+            Kind::InternalError => "Nothing was changed. X-Request-ID finds the cause in the log.",
+            Kind::Overloaded => "Nothing was changed. Try again after the seconds in Retry-After.",
+        }
+    }
+}
+
+/// One problem, as it is told.
+#[derive(Debug)]
+#[must_use]
+pub struct Problem {
+    kind: Kind,
+    detail: Cow<'static, str>,
+    members: Vec<(&'static str, Value)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// A problem of this kind, with the general advice as its detail.
+    pub fn new(kind: Kind) -> Problem {
+        Problem {
+            kind,
+            detail: kind.advice().into(),
+            members: Vec::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// What is different this time. Nothing secret, and nothing that the client could not know.
+    pub fn detail(mut self, text: impl Into<Cow<'static, str>>) -> Problem {
+        self.detail = text.into();
+        self
+    }
+
+    /// One more member (RFC 9457 §3.2).
+    pub fn member(mut self, name: &'static str, value: impl Into<Value>) -> Problem {
+        self.members.push((name, value.into()));
+        self
+    }
+
+    /// One more header.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Problem {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// `Retry-After`, in whole seconds, at least one.
+    pub fn after(self, span: Span) -> Problem {
+        self.header(header::RETRY_AFTER, span.seconds_rounded_up().max(1).into())
+    }
+
+    /// Which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The answer.
+    pub(crate) fn answer(self) -> Response {
+        // Text, numbers and what is made of them: none can fail to be written.
+        let body = serde_json::to_string(&self).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.kind.status();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        headers.extend(self.headers);
+        response
+    }
+}
+
+/// In the order of the RFC's examples, with the further members last.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+        let mut map = writer.serialize_map(Some(4 + self.members.len()))?;
+        map.serialize_entry("type", &format_args!("/problems/{}", self.kind.name()))?;
+        map.serialize_entry("title", self.kind.title())?;
+        map.serialize_entry("status", &self.kind.status().as_u16())?;
+        map.serialize_entry("detail", &self.detail)?;
+        for (name, value) in &self.members {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_written_as_the_rfc_has_it() {
+        let problem = Problem::new(Kind::InvalidField)
+            .detail("It is missing.")
+            .member("field", "email");
+        assert_eq!(
+            serde_json::to_string(&problem).unwrap(),
+            r#"{"type":"/problems/invalid-field","title":"A field cannot be used","status":400,"detail":"It is missing.","field":"email"}"#
+        );
+        let answer = Problem::new(Kind::Overloaded).after(Span::millis(1)).answer();
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "1");
+        assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
+    }
+}
