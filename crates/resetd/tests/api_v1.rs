@@ -1,4 +1,4 @@
-//! The native API for the application's own back end, against the release binary. Wire strings stand here as literals.
+//! The native API, against the release binary. Wire strings stand here as literals.
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -16,6 +16,8 @@ mod accounts;
 mod keys;
 #[path = "api_v1/passwords.rs"]
 mod passwords;
+#[path = "api_v1/recoveries.rs"]
+mod recoveries;
 
 use serde_json::{Value, json};
 use support::http::Answer;

@@ -54,10 +54,12 @@ pub struct Userverse {
 }
 
 /// The settings of our own API.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct V1 {
     /// Whether `dialects.enabled` has it.
     pub enabled: bool,
+    /// `code.ladder`.
+    pub ladder: Ladder,
 }
 
 /// Which generation of the Userverse server is served.

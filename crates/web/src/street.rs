@@ -35,6 +35,7 @@ pub fn router(
     let dialects = [
         (settings.fourpoint.enabled, fourpoint::ROUTES),
         (settings.userverse.enabled, userverse::ROUTES),
+        (settings.v1.enabled, v1::recoveries::ROUTES),
         (settings.v1.enabled && back_end.is_some(), v1::accounts::ROUTES),
         (true, health::ROUTES),
     ];

@@ -41,6 +41,8 @@ pub struct Begun {
     pub id: FlowId,
     /// The word that its letters show, too.
     pub reference: String,
+    /// How soon asking again sends another letter.
+    pub resend_after: Span,
     /// For how long it still takes a code.
     pub left: Span,
 }
@@ -93,6 +95,7 @@ impl Desk {
         Begun {
             id,
             reference: self.rules.ring.reference(first.row),
+            resend_after: self.rules.resend_after,
             left: shown.left(self.rules.life.code, now),
         }
     }

@@ -190,7 +190,14 @@ pub struct Dialects {
     /// The Userverse API.
     pub userverse: Option<Userverse>,
     /// Our own API.
-    pub v1: bool,
+    pub v1: Option<V1>,
+}
+
+/// Our own API.
+#[derive(Clone, Debug)]
+pub struct V1 {
+    /// `code.ladder`.
+    pub ladder: Ladder,
 }
 
 /// `[dialects.4pointx]`.

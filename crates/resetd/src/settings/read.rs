@@ -17,7 +17,7 @@ use super::given::{Given, Sheet};
 use super::table::{Kind, Setting};
 use super::{
     Code, Compat, Dialects, Fourpoint, Hidden, Http, Keys, Log, LogFormat, Place, Profile, Retention, Risk,
-    StoreChoice, Userverse, rules,
+    StoreChoice, Userverse, V1, rules,
 };
 
 /// Reads a sheet and notes what is wrong with it.
@@ -290,7 +290,7 @@ impl Reader {
         Some(Dialects {
             fourpoint: is_on("4pointx").then_some(fourpoint),
             userverse: is_on("userverse").then_some(userverse),
-            v1: is_on("v1"),
+            v1: is_on("v1").then_some(V1 { ladder: house? }),
         })
     }
 

@@ -82,7 +82,8 @@ fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
             has_link_page: userverse.is_some_and(|it| it.frontend_url.is_some()),
         },
         v1: web::settings::V1 {
-            enabled: settings.dialects.v1,
+            enabled: settings.dialects.v1.is_some(),
+            ladder: ladder(settings.dialects.v1.as_ref().map(|it| &it.ladder)),
         },
         cors_origins: origins,
         trusted_proxies: settings.http.trusted_proxies.clone(),

@@ -2,13 +2,17 @@
 
 use recovery::address::Email;
 use recovery::back_end::{Created, Verified};
+use recovery::desk::FlowChanged;
+use recovery::flow::FlowChecked;
 use recovery::moment::Span;
+use recovery::outcome::LinkChanged;
 use recovery::password::Refusal;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 use strum::VariantArray;
 
 use super::accounts::{self, Said};
 use super::problem::Kind;
+use super::recoveries;
 use crate::dialects::pages::{rows, same};
 
 const PAGE: &str = include_str!("../../../../docs/dialects/v1.md");
@@ -64,5 +68,39 @@ fn the_page_lists_every_answer_of_the_back_ends_calls() {
     let said = calls
         .iter()
         .flat_map(|(call, all)| all.iter().map(|it| row(call, *it)));
+    let (_, page) = PAGE.split_once("### Answers").unwrap();
+    same(&rows(page, "| call | when | status |", 1), &said.collect());
+}
+
+#[test]
+fn the_page_lists_every_answer_of_recoveries() {
+    let checked = [
+        FlowChecked::Accepted,
+        FlowChecked::Wrong { left: 1 },
+        FlowChecked::Spent,
+        FlowChecked::Expired,
+        FlowChecked::Unknown,
+    ];
+    let changed = [FlowChanged::Done]
+        .into_iter()
+        .chain(checked.map(FlowChanged::Not))
+        .chain(Refusal::VARIANTS.iter().copied().map(FlowChanged::Refused));
+    let row = |call: &str, good: u16, kind: Option<Kind>| {
+        let (status, kind) = match kind {
+            None => (good, "–".to_owned()),
+            Some(kind) => (kind.status().as_u16(), format!("/problems/{}", kind.name())),
+        };
+        vec![call.to_owned(), status.to_string(), kind]
+    };
+    let begun = [
+        row("begin", 202, None),
+        row("resend", 202, None),
+        row("resend", 202, Some(Kind::NoSuchRecovery)),
+    ];
+    let said = begun
+        .into_iter()
+        .chain(checked.map(|it| row("check", 200, recoveries::check(it))))
+        .chain(changed.map(|it| row("password", 204, recoveries::password(it))))
+        .chain(LinkChanged::all().map(|it| row("link", 204, recoveries::link(it))));
     same(&rows(PAGE, "| call | when | status |", 1), &said.collect());
 }

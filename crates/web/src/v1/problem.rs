@@ -38,6 +38,18 @@ pub enum Kind {
     ContentTooLarge,
     /// The body is not labelled `application/json`, or is in a coding.
     UnsupportedMediaType,
+    /// There is no such recovery, or it is long over.
+    NoSuchRecovery,
+    /// The recovery's time has passed.
+    Expired,
+    /// As many wrong codes as it takes have been typed, or its code was used.
+    Spent,
+    /// Not the code.
+    InvalidCode,
+    /// Not a token of a link, or one that is over.
+    InvalidToken,
+    /// This client is over its limit.
+    TooManyRequests,
     /// The policy refuses the password.
     PasswordRefused,
     /// Too many passwords in a row were wrong.
@@ -62,14 +74,17 @@ impl Kind {
             Kind::BadRequest | Kind::MalformedBody | Kind::InvalidField => StatusCode::BAD_REQUEST,
             Kind::InvalidKey => StatusCode::UNAUTHORIZED,
             Kind::MissingScope => StatusCode::FORBIDDEN,
-            Kind::NotFound | Kind::NoSuchAccount => StatusCode::NOT_FOUND,
+            Kind::NotFound | Kind::NoSuchAccount | Kind::NoSuchRecovery => StatusCode::NOT_FOUND,
+            Kind::Expired | Kind::Spent => StatusCode::GONE,
             Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Kind::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Kind::AccountExists => StatusCode::CONFLICT,
             Kind::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::PasswordRefused => StatusCode::UNPROCESSABLE_ENTITY,
-            Kind::TooManyFailures => StatusCode::TOO_MANY_REQUESTS,
+            Kind::PasswordRefused | Kind::InvalidCode | Kind::InvalidToken => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Kind::TooManyFailures | Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Kind::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
             Kind::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -86,6 +101,12 @@ impl Kind {
             Kind::MissingScope => "The API key may not do this",
             Kind::NotFound => "Nothing is here",
             Kind::NoSuchAccount => "No such account",
+            Kind::NoSuchRecovery => "No such recovery",
+            Kind::Expired => "The code has expired",
+            Kind::Spent => "No guesses are left",
+            Kind::InvalidCode => "Not the code",
+            Kind::InvalidToken => "Not a valid link",
+            Kind::TooManyRequests => "Too many requests",
             Kind::AccountExists => "The account exists",
             Kind::PasswordRefused => "The password is refused",
             Kind::TooManyFailures => "Too many wrong passwords",
@@ -108,6 +129,12 @@ impl Kind {
             Kind::MissingScope => "Make a key with the scope that is named.",
             Kind::NotFound => "Paths are taken letter by letter.",
             Kind::NoSuchAccount => "No account has this number or address.",
+            Kind::NoSuchRecovery => "Start a new one with POST /v1/recoveries.",
+            Kind::Expired => "Ask for a new code in this recovery, or start a new one.",
+            Kind::Spent => "Ask for a new code in this recovery, or use the link in the letter.",
+            Kind::InvalidCode => "Compare it with the letter that shows this recovery's reference.",
+            Kind::InvalidToken => "Links work once and for a limited time. Start a new recovery.",
+            Kind::TooManyRequests => "Nothing was done. Try again after the seconds in Retry-After.",
             Kind::AccountExists => "Nothing was changed.",
             Kind::PasswordRefused => "Nothing was changed. The reasons are listed.",
             Kind::TooManyFailures => "Nothing was compared. Try again after the seconds in Retry-After.",

@@ -325,7 +325,10 @@ pub fn plan() -> Plan {
                 compat: Compat::Documented,
                 has_link_page: true,
             },
-            v1: V1 { enabled: true },
+            v1: V1 {
+                enabled: true,
+                ladder: Ladder::default(),
+            },
             cors_origins: Origins::default(),
             trusted_proxies: Vec::new(),
             exempt: Vec::new(),

@@ -1,0 +1,249 @@
+//! Recoveries: whoever asks gets one, and no answer tells whether there is an account. What is answered depends on the
+//! asks and guesses made on the recovery alone.
+
+use axum::body::Body;
+use axum::response::Response;
+use futures::FutureExt;
+use http::{HeaderValue, StatusCode, header};
+use recovery::code::Ladder;
+use recovery::desk::{Begin, Begun, FlowChanged, Halt};
+use recovery::flow::{FlowChecked, FlowId};
+use recovery::letter::First;
+use recovery::outcome::LinkChanged;
+use recovery::password::Refusal as Weakness;
+use recovery::secret::{LinkToken, Otp};
+use serde::Serialize;
+
+use super::problem::{Kind, Problem};
+use super::read::{self, Field};
+use super::stop::{Stop, broken_down, told};
+use crate::door::Call;
+use crate::route::{Handler, Route, Surface};
+
+/// The calls.
+pub(crate) const ROUTES: &[Route] = &[
+    route("POST", "/v1/recoveries", &["/v1/recoveries"], |call| {
+        async move { told(serve_begin(call).await) }.boxed()
+    }),
+    route(
+        "POST",
+        "/v1/recoveries/{id}/resend",
+        &["/v1/recoveries/{id}/resend"],
+        |call| async move { told(serve_resend(call).await) }.boxed(),
+    ),
+    route(
+        "POST",
+        "/v1/recoveries/{id}/check",
+        &["/v1/recoveries/{id}/check"],
+        |call| async move { told(serve_check(call).await) }.boxed(),
+    ),
+    route(
+        "PUT",
+        "/v1/recoveries/{id}/password",
+        &["/v1/recoveries/{id}/password"],
+        |call| async move { told(serve_password(call).await) }.boxed(),
+    ),
+    route("PUT", "/v1/links/password", &["/v1/links/password"], |call| {
+        async move { told(serve_link(call).await) }.boxed()
+    }),
+];
+
+const fn route(
+    methods: &'static str,
+    name: &'static str,
+    paths: &'static [&'static str],
+    handler: Handler,
+) -> Route {
+    Route {
+        surface: Surface::V1,
+        methods,
+        name,
+        paths,
+        redirected: &[],
+        handler,
+        failed: broken_down,
+    }
+}
+
+/// `POST /v1/recoveries/{id}/check`; `None`: it is the right code.
+#[rustfmt::skip]
+pub(crate) fn check(ending: FlowChecked) -> Option<Kind> {
+    match ending {
+        FlowChecked::Accepted     => None,
+        FlowChecked::Wrong { .. } => Some(Kind::InvalidCode),
+        FlowChecked::Spent        => Some(Kind::Spent),
+        FlowChecked::Expired      => Some(Kind::Expired),
+        FlowChecked::Unknown      => Some(Kind::NoSuchRecovery),
+    }
+}
+
+/// `PUT /v1/recoveries/{id}/password`; `None`: it is set.
+#[rustfmt::skip]
+pub(crate) fn password(ending: FlowChanged) -> Option<Kind> {
+    match ending {
+        FlowChanged::Done       => None,
+        FlowChanged::Refused(_) => Some(Kind::PasswordRefused),
+        // Right when it was looked at, and spent before the password was hashed.
+        FlowChanged::Not(FlowChecked::Accepted) => Some(Kind::Spent),
+        FlowChanged::Not(other) => check(other),
+    }
+}
+
+/// `PUT /v1/links/password`; `None`: it is set.
+#[rustfmt::skip]
+pub(crate) fn link(ending: LinkChanged) -> Option<Kind> {
+    match ending {
+        LinkChanged::Done       => None,
+        LinkChanged::Refused(_) => Some(Kind::PasswordRefused),
+        LinkChanged::Invalid    => Some(Kind::InvalidToken),
+    }
+}
+
+/// What kind of code to type: constant in the settings, so that it tells nothing of the account.
+#[derive(Serialize)]
+struct Shape {
+    min_length: u8,
+    max_length: u8,
+}
+
+impl Shape {
+    fn of(ladder: &Ladder) -> Shape {
+        let lengths = || ladder.rungs().iter().map(|it| it.length());
+        Shape {
+            min_length: lengths().min().unwrap_or_default(),
+            max_length: lengths().max().unwrap_or_default(),
+        }
+    }
+}
+
+/// A recovery as it is shown.
+#[derive(Serialize)]
+struct Shown {
+    recovery: String,
+    reference: String,
+    code: Shape,
+    resend_after: i64,
+    expires_in: i64,
+}
+
+#[derive(Serialize)]
+struct Right {
+    ok: bool,
+}
+
+fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    let mut response = Response::new(Body::from(serde_json::to_string(body).unwrap_or_default()));
+    *response.status_mut() = status;
+    let label = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, label);
+    response
+}
+
+fn done() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
+}
+
+fn shown(call: &Call, begun: Begun) -> Response {
+    let shown = Shown {
+        recovery: begun.id.to_string(),
+        reference: begun.reference,
+        code: Shape::of(&call.settings().v1.ladder),
+        resend_after: begun.resend_after.seconds_rounded_up(),
+        expires_in: begun.left.0 / 1000,
+    };
+    json(StatusCode::ACCEPTED, &shown)
+}
+
+fn halted(halt: Halt) -> Stop {
+    match halt {
+        Halt::TooMany(span) => Problem::new(Kind::TooManyRequests).after(span).into(),
+        Halt::Broken(broken) => broken.into(),
+    }
+}
+
+/// The recovery of the path. One that cannot be read was never given.
+fn id(call: &Call) -> Result<FlowId, Problem> {
+    let named = call.open_segment().parse();
+    named.map_err(|_| Problem::new(Kind::NoSuchRecovery))
+}
+
+fn code(field: &Field<'_>) -> Result<Otp, Problem> {
+    Otp::typed(field.text()?).ok_or_else(|| field.is_wrong("It is not 1 to 64 characters."))
+}
+
+fn refused(kind: Kind, why: Weakness) -> Problem {
+    Problem::new(kind).member("reasons", vec![why.token()])
+}
+
+async fn serve_begin(call: &mut Call) -> Result<Response, Stop> {
+    let [email] = read::body(call, ["email"]).await?;
+    let email = Field::new("email", &email).email()?;
+    let begin = Begin {
+        email: &email,
+        first: First::Code,
+        ladder: &call.settings().v1.ladder,
+        caller: call.caller(),
+    };
+    let begun = call.desk().begin(&begin).await.map_err(halted)?;
+    Ok(shown(call, begun))
+}
+
+async fn serve_resend(call: &mut Call) -> Result<Response, Stop> {
+    let [] = read::body(call, []).await?;
+    let again = call.desk().ask_again(id(call)?, call.caller()).await;
+    match again.map_err(halted)? {
+        Some(begun) => Ok(shown(call, begun)),
+        None => Err(Problem::new(Kind::NoSuchRecovery).into()),
+    }
+}
+
+fn not_by(kind: Kind, ending: FlowChecked) -> Problem {
+    let problem = Problem::new(kind);
+    match ending {
+        FlowChecked::Wrong { left } => problem.member("attempts_left", left),
+        FlowChecked::Accepted | FlowChecked::Spent | FlowChecked::Expired | FlowChecked::Unknown => problem,
+    }
+}
+
+async fn serve_check(call: &mut Call) -> Result<Response, Stop> {
+    let [typed] = read::body(call, ["code"]).await?;
+    let typed = code(&Field::new("code", &typed))?;
+    let ending = call.desk().check_in_flow(id(call)?, &typed, call.caller()).await;
+    let ending = ending.map_err(halted)?;
+    match check(ending) {
+        None => Ok(json(StatusCode::OK, &Right { ok: true })),
+        Some(kind) => Err(not_by(kind, ending).into()),
+    }
+}
+
+async fn serve_password(call: &mut Call) -> Result<Response, Stop> {
+    let [typed, new] = read::body(call, ["code", "new_password"]).await?;
+    let typed = code(&Field::new("code", &typed))?;
+    let new = Field::new("new_password", &new).password()?;
+    let ending = call
+        .desk()
+        .reset_in_flow(id(call)?, &typed, &new, call.caller())
+        .await;
+    let ending = ending.map_err(halted)?;
+    match (password(ending), ending) {
+        (None, _) => Ok(done()),
+        (Some(kind), FlowChanged::Refused(why)) => Err(refused(kind, why).into()),
+        (Some(kind), FlowChanged::Not(ending)) => Err(not_by(kind, ending).into()),
+        (Some(kind), FlowChanged::Done) => Err(Problem::new(kind).into()),
+    }
+}
+
+async fn serve_link(call: &mut Call) -> Result<Response, Stop> {
+    let [token, new] = read::body(call, ["token", "new_password"]).await?;
+    let token = LinkToken::typed(Field::new("token", &token).text()?.to_owned());
+    let new = Field::new("new_password", &new).password()?;
+    let ending = call.desk().reset_by_link(&token, &new, call.caller()).await;
+    let ending = ending.map_err(halted)?;
+    match (link(ending), ending) {
+        (None, _) => Ok(done()),
+        (Some(kind), LinkChanged::Refused(why)) => Err(refused(kind, why).into()),
+        (Some(kind), LinkChanged::Done | LinkChanged::Invalid) => Err(Problem::new(kind).into()),
+    }
+}
