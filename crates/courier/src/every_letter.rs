@@ -31,6 +31,7 @@ fn press(link_base: Option<&str>) -> Press {
         link_base: link_base.map(|it| it.parse().unwrap()),
         service: None,
         life: LIFE,
+        languages: Languages::built_in().unwrap(),
     };
     let key = |first: u8| Secret32::new(std::array::from_fn(|at| first ^ (at as u8).wrapping_mul(37)));
     let ring = KeyRing::new(vec![(KeyId(1), key(11))], key(173)).unwrap();

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use i18n::{Direction, Language, Languages};
+use i18n::{Direction, Language};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
@@ -36,7 +36,6 @@ pub(crate) const TEMPLATES: [(&str, &str); 6] = [
 /// Compiled templates and what all letters share.
 pub(crate) struct Press {
     templates: Environment<'static>,
-    languages: Languages,
     settings: LetterSettings,
     ring: KeyRing,
 }
@@ -94,15 +93,6 @@ pub(crate) struct Particulars {
     pub(crate) network: Option<String>,
 }
 
-/// Why letters cannot be printed at all: a fault of this program, which its tests find.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Unprepared {
-    #[error("{0}")]
-    Template(#[from] minijinja::Error),
-    #[error("{0}")]
-    Language(#[from] i18n::Unready),
-}
-
 /// The two halves of a letter, and what stands above them.
 pub(crate) struct Sheet {
     pub(crate) language: Arc<Language>,
@@ -112,11 +102,11 @@ pub(crate) struct Sheet {
 }
 
 impl Press {
-    /// Compiles the templates and reads the languages.
+    /// Compiles the templates.
     ///
     /// # Errors
-    /// A template or catalogue that cannot be used: a fault of this program, which its tests find.
-    pub(crate) fn new(settings: LetterSettings, ring: KeyRing) -> Result<Press, Unprepared> {
+    /// A template that does not compile: a fault of this program, which its tests find.
+    pub(crate) fn new(settings: LetterSettings, ring: KeyRing) -> Result<Press, minijinja::Error> {
         let mut templates = Environment::new();
         // A misspelt name in a template is an error, not an empty place in somebody's letter.
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -133,7 +123,6 @@ impl Press {
         }
         Ok(Press {
             templates,
-            languages: Languages::built_in()?,
             settings,
             ring,
         })
@@ -163,7 +152,7 @@ impl Press {
 
     pub(crate) fn test_sheet(&self) -> Result<Sheet, Unprinted> {
         let context = context! { place => self.place() };
-        self.sheet(self.languages.choose([]), "test-title", "test", context)
+        self.sheet(self.settings.languages.choose([]), "test-title", "test", context)
     }
 
     pub(crate) fn sheet_of(
@@ -176,6 +165,7 @@ impl Press {
         let account = letter.account.as_ref().ok_or(Unsent::AccountChanged)?;
         let wishes = [&account.locale, &particulars.locale];
         let language = self
+            .settings
             .languages
             .choose(wishes.into_iter().filter_map(Option::as_deref));
         Ok(match letter.kind {

@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(wrap("a b"), "a b");
         assert_eq!(wrap(&format!("a {long} b")), format!("a\n{long}\nb"));
         assert_eq!(
-            wrap(&"ab ".repeat(40).trim_end()),
+            wrap("ab ".repeat(40).trim_end()),
             format!(
                 "{0}\n{1}",
                 "ab ".repeat(25).trim_end(),

@@ -72,16 +72,11 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 impl Language {
-    pub(crate) fn new(
-        identifier: LanguageIdentifier,
-        direction: Direction,
-        words: Vec<Arc<Words>>,
-        dates: Dates,
-    ) -> Language {
+    pub(crate) fn new(identifier: LanguageIdentifier, words: Vec<Arc<Words>>, dates: Dates) -> Language {
         Language {
             tag: identifier.to_string(),
+            direction: Direction::of(&identifier),
             identifier,
-            direction,
             words,
             dates,
         }

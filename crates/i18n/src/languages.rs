@@ -1,5 +1,6 @@
 //! All languages that this server speaks, and which of them is for whom.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use fluent_langneg::{NegotiationStrategy, negotiate_languages};
@@ -7,7 +8,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::builtin::{ENGLISH, LANGUAGES};
 use crate::dates::Dates;
-use crate::language::{Direction, Language};
+use crate::files::{Complaint, File, read_directory};
+use crate::language::Language;
 use crate::words::Words;
 
 /// The languages that this server speaks. English is always among them.
@@ -32,36 +34,63 @@ impl Languages {
     /// # Errors
     /// One of them cannot be read: a fault of this program, which its tests find.
     pub fn built_in() -> Result<Languages, Unready> {
-        let read = |tag: &str, catalogue: &str| {
-            let unready = |why: String| Unready {
-                tag: tag.to_owned(),
-                why,
-            };
-            let parsed: LanguageIdentifier = tag.parse().map_err(|_| unready("no tag".to_owned()))?;
-            let direction = Direction::of(&parsed);
-            // Where the direction is mixed, what a message is given is set apart.
-            let words = Words::read(parsed.clone(), catalogue, direction == Direction::RightToLeft);
-            Ok((
-                parsed,
-                direction,
-                Arc::new(words.map_err(unready)?),
-                Dates::new(tag).map_err(|why| unready(why.to_string()))?,
-            ))
+        Languages::with(&[])
+    }
+
+    /// These, and what the files `<tag>.ftl` of an operator's directory add and change. What a file does not have is
+    /// said as without it: by the program's own language of that tag, or by the nearest one, or in English.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, at once.
+    pub fn with_directory(directory: &Path) -> Result<Languages, Vec<Complaint>> {
+        let files = read_directory(directory)?;
+        Languages::with(&files).map_err(|unready| {
+            vec![Complaint {
+                file: directory.to_owned(),
+                line: None,
+                what: unready.to_string(),
+            }]
+        })
+    }
+
+    fn with(files: &[File]) -> Result<Languages, Unready> {
+        let unready = |tag: &dyn std::fmt::Display, why: &dyn std::fmt::Display| Unready {
+            tag: tag.to_string(),
+            why: why.to_string(),
         };
-        let (english_tag, direction, english_words, dates) = read(ENGLISH.0, ENGLISH.1)?;
-        let english = Arc::new(Language::new(
-            english_tag,
-            direction,
-            vec![english_words.clone()],
-            dates,
-        ));
-        let mut all = vec![english.clone()];
-        for (tag, catalogue) in LANGUAGES {
-            let (parsed, direction, words, dates) = read(tag, catalogue)?;
-            let words = vec![words, english_words.clone()];
-            all.push(Arc::new(Language::new(parsed, direction, words, dates)));
+        // Tag, its own words, and the operator's, which go before them.
+        let mut words: Vec<(LanguageIdentifier, Vec<Arc<Words>>)> = Vec::new();
+        for (tag, catalogue) in std::iter::once(ENGLISH).chain(LANGUAGES) {
+            let parsed: LanguageIdentifier = tag.parse().map_err(|why| unready(&tag, &why))?;
+            let own = Words::read(parsed.clone(), catalogue).map_err(|why| unready(&tag, &why))?;
+            words.push((parsed, vec![Arc::new(own)]));
         }
-        let tags = all.iter().map(|it| it.identifier().clone()).collect();
+        let built_in: Vec<LanguageIdentifier> = words.iter().map(|(tag, _)| tag.clone()).collect();
+        for File { tag, catalogue } in files {
+            let own = Words::read(tag.clone(), catalogue).map_err(|why| unready(tag, &why))?;
+            match words.iter_mut().find(|(it, _)| it == tag) {
+                Some((_, before)) => before.insert(0, Arc::new(own)),
+                None => words.push((tag.clone(), vec![Arc::new(own)])),
+            }
+        }
+        let of = |wanted: &LanguageIdentifier| words.iter().find(|(tag, _)| tag == wanted);
+        let english = built_in.first();
+        let all = words
+            .iter()
+            .map(|(tag, own)| {
+                let nearest = nearest(std::slice::from_ref(tag), &built_in);
+                let behind = [nearest, english].into_iter().flatten().filter(|it| *it != tag);
+                let behind = behind.filter_map(of).flat_map(|(_, words)| words.clone());
+                let words = own.iter().cloned().chain(behind).collect();
+                let dates = Dates::new(&tag.to_string()).map_err(|why| unready(tag, &why))?;
+                Ok(Arc::new(Language::new(tag.clone(), words, dates)))
+            })
+            .collect::<Result<Vec<_>, Unready>>()?;
+        let tags = words.into_iter().map(|(tag, _)| tag).collect();
+        let english = all
+            .first()
+            .cloned()
+            .ok_or_else(|| unready(&ENGLISH.0, &"there is none"))?;
         Ok(Languages { all, tags, english })
     }
 
@@ -72,9 +101,8 @@ impl Languages {
         if wishes.is_empty() {
             return &self.english;
         }
-        negotiate_languages(&wishes, &self.tags, None, NegotiationStrategy::Lookup)
-            .first()
-            .and_then(|tag| self.all.iter().find(|it| *it.identifier() == **tag))
+        nearest(&wishes, &self.tags)
+            .and_then(|tag| self.all.iter().find(|it| it.identifier() == tag))
             .unwrap_or(&self.english)
     }
 
@@ -84,9 +112,18 @@ impl Languages {
     }
 }
 
+fn nearest<'a>(
+    wishes: &[LanguageIdentifier],
+    tags: &'a [LanguageIdentifier],
+) -> Option<&'a LanguageIdentifier> {
+    let nearest = negotiate_languages(wishes, tags, None, NegotiationStrategy::Lookup);
+    nearest.first().copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Direction;
 
     #[test]
     fn a_language_is_chosen_by_the_first_wish_that_can_be_met() {

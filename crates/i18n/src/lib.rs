@@ -5,10 +5,12 @@
 
 mod builtin;
 mod dates;
+mod files;
 mod language;
 mod languages;
 mod words;
 
 pub use dates::Parts;
+pub use files::Complaint;
 pub use language::{Direction, Language, Unsaid};
 pub use languages::{Languages, Unready};

@@ -6,21 +6,24 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
+use crate::language::Direction;
+
 pub(crate) struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
 impl Words {
-    /// Reads a catalogue. With `isolating`, what a message is given is set apart by marks, which HTML turns into
-    /// elements and plain text leaves out.
+    /// Reads a catalogue. In a language written from right to left, what a message is given is set apart by marks,
+    /// which HTML turns into elements and plain text leaves out.
     ///
     /// # Errors
     /// What is wrong with the catalogue.
-    pub(crate) fn read(tag: LanguageIdentifier, catalogue: &str, isolating: bool) -> Result<Words, String> {
+    pub(crate) fn read(tag: LanguageIdentifier, catalogue: &str) -> Result<Words, String> {
         let resource = FluentResource::try_new(catalogue.to_owned()).map_err(|(_, wrong)| {
             let wrong: Vec<_> = wrong.iter().map(ToString::to_string).collect();
             wrong.join("; ")
         })?;
+        let isolating = Direction::of(&tag) == Direction::RightToLeft;
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         bundle.set_use_isolating(isolating);
         bundle.add_resource(resource).map_err(|wrong| {

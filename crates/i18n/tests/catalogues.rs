@@ -56,13 +56,11 @@ fn read(pattern: &Pattern<&str>, given: &mut BTreeSet<String>, said: &mut Vec<St
                         selector
                     }
                 };
-                match inline {
-                    InlineExpression::VariableReference { id } => {
-                        words.push('…');
-                        given.insert(id.name.to_owned())
-                    }
-                    other => panic!("only what a message is given stands in braces: {other:?}"),
+                let InlineExpression::VariableReference { id } = inline else {
+                    panic!("only what a message is given stands in braces: {inline:?}");
                 };
+                words.push('…');
+                given.insert(id.name.to_owned());
             }
         }
     }

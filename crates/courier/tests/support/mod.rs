@@ -111,6 +111,7 @@ pub fn letters() -> LetterSettings {
         link_base: None,
         service: None,
         life: LIFE,
+        languages: i18n::Languages::built_in().unwrap(),
     }
 }
 
