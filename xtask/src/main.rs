@@ -3,6 +3,7 @@
 mod bench;
 mod clock;
 mod floor;
+mod letters;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ struct Cli {
 enum Tool {
     /// Measure the release server on this machine, against floors that are measured in the same run
     Bench(Box<bench::Bench>),
+    /// Make the HTML templates of letters from their MJML
+    Letters(letters::Letters),
     /// The floor of the bench: a bare axum JSON handler
     #[command(hide = true)]
     Floor(floor::Floor),
@@ -31,6 +34,7 @@ enum Tool {
 fn main() -> ExitCode {
     let ended = match Cli::parse().tool {
         Tool::Bench(it) => it.run(),
+        Tool::Letters(it) => it.run(),
         Tool::Floor(it) => it.run(),
     };
     match ended {

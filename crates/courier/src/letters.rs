@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use i18n::Languages;
 use lettre::message::Mailbox;
 use lettre::{Address, address::AddressError};
 use recovery::address::{Email, NoEmail};
@@ -174,6 +175,8 @@ pub struct LetterSettings {
     pub service: Option<String>,
     /// `code.ttl` and `link.ttl`: a letter states how long both last.
     pub life: Life,
+    /// What they are written in.
+    pub languages: Languages,
 }
 
 #[cfg(test)]

@@ -9,12 +9,15 @@ mod capture;
 mod counters;
 mod courier;
 mod dates;
+#[cfg(test)]
+mod every_letter;
 mod letters;
 mod pace;
 mod press;
 mod rehearsal;
 mod run;
 mod smtp;
+mod voice;
 mod words;
 
 pub use capture::{CaptureBox, Captured};

@@ -1,6 +1,9 @@
 //! The press: makes a letter out of a row of the outbox, at the moment it is sent. Before that moment its code and
 //! link do not exist anywhere, and they are gone again when the parcel is dropped.
 
+use std::sync::Arc;
+
+use i18n::{Direction, Language};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
@@ -9,28 +12,26 @@ use recovery::address::Email;
 use recovery::challenge::Challenge;
 use recovery::keys::KeyRing;
 use recovery::letter::{Claimed, First, LetterKind, MessageTag, Unsent};
-use recovery::moment::{Moment, Span};
+use recovery::moment::Moment;
 use recovery::rules::{stated_deadline, worth_sending};
 use recovery::secret::{LinkToken, Otp};
 use zeroize::Zeroizing;
 
-use crate::dates::{for_people, in_words, system_time};
+use crate::dates::{deadline, in_words, system_time};
 use crate::letters::{LetterSettings, as_address};
+use crate::voice::{Voice, wrap};
 use crate::words::fit_to_show;
 
-/// The templates, by name. They are part of the program, so a server cannot start without one.
-const TEMPLATES: [(&str, &str); 7] = [
-    ("letter.en.html", include_str!("../templates/letter.en.html")),
-    ("reset.en.txt", include_str!("../templates/reset.en.txt")),
-    ("reset.en.html", include_str!("../templates/reset.en.html")),
-    ("changed.en.txt", include_str!("../templates/changed.en.txt")),
-    ("changed.en.html", include_str!("../templates/changed.en.html")),
-    ("test.en.txt", include_str!("../templates/test.en.txt")),
-    ("test.en.html", include_str!("../templates/test.en.html")),
+/// The templates, by name. They are part of the program, so a server cannot start without one. Those in HTML are made
+/// by `cargo xtask letters`.
+pub(crate) const TEMPLATES: [(&str, &str); 6] = [
+    ("reset.txt", include_str!("../templates/reset.txt")),
+    ("reset.html", include_str!("../templates/reset.html")),
+    ("changed.txt", include_str!("../templates/changed.txt")),
+    ("changed.html", include_str!("../templates/changed.html")),
+    ("test.txt", include_str!("../templates/test.txt")),
+    ("test.html", include_str!("../templates/test.html")),
 ];
-
-/// A deadline nearer than this is stated to the second.
-const NEAR: Span = Span::minutes(2);
 
 /// Compiled templates and what all letters share.
 pub(crate) struct Press {
@@ -79,11 +80,25 @@ impl Parcel {
     }
 }
 
+/// What a letter may say beside what its kind needs, each where it is known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Particulars {
+    /// The language in which it was asked for (BCP 47); the account's own goes before it.
+    pub(crate) locale: Option<String>,
+    /// The name under which to speak of it, shown in the subject too.
+    pub(crate) reference: Option<String>,
+    /// When it was asked for.
+    pub(crate) asked_at: Option<Moment>,
+    /// From which network, as a prefix; shown beside the time.
+    pub(crate) network: Option<String>,
+}
+
 /// The two halves of a letter, and what stands above them.
-struct Sheet {
-    subject: &'static str,
-    text: Zeroizing<String>,
-    html: Zeroizing<String>,
+pub(crate) struct Sheet {
+    pub(crate) language: Arc<Language>,
+    pub(crate) subject: String,
+    pub(crate) text: Zeroizing<String>,
+    pub(crate) html: Zeroizing<String>,
 }
 
 impl Press {
@@ -102,6 +117,7 @@ impl Press {
                 AutoEscape::None
             }
         });
+        templates.add_filter("wrap", wrap);
         for (name, source) in TEMPLATES {
             templates.add_template(name, source)?;
         }
@@ -114,64 +130,111 @@ impl Press {
 
     /// Makes the letter as it is to be sent now.
     pub(crate) fn print(&self, letter: &Claimed, now: Moment) -> Result<Parcel, Unprinted> {
-        worth_sending(letter, now)?;
+        self.print_with(letter, &self.known_of(letter), now)
+    }
+
+    /// A letter of a recovery shows the word that who asked was shown, and when that was.
+    fn known_of(&self, letter: &Claimed) -> Particulars {
+        let flow = letter.challenge.as_ref().and_then(|it| it.flow);
+        Particulars {
+            reference: flow.map(|first| self.ring.reference(first)),
+            asked_at: flow.map(|_| letter.queued_at),
+            ..Particulars::default()
+        }
+    }
+
+    /// Makes the letter with what else is known about it.
+    pub(crate) fn print_with(
+        &self,
+        letter: &Claimed,
+        particulars: &Particulars,
+        now: Moment,
+    ) -> Result<Parcel, Unprinted> {
+        let (sheet, secrets) = self.sheet_of(letter, particulars, now)?;
         let account = letter.account.as_ref().ok_or(Unsent::AccountChanged)?;
-        let (sheet, secrets) = match letter.kind {
-            LetterKind::Reset(first) => {
-                let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
-                let code = self.ring.code_for(challenge).ok_or(Unsent::KeyGone)?;
-                let link = self.ring.link_for(challenge).ok_or(Unsent::KeyGone)?;
-                (
-                    self.reset(first, challenge, (&code, &link), now)?,
-                    Some((code, link)),
-                )
-            }
-            LetterKind::Changed => (self.changed(letter.queued_at)?, None),
-        };
         self.parcel(&account.email, letter.tag, sheet, secrets, now)
     }
 
     /// Makes the letter of `resetd mail test`.
     pub(crate) fn print_test(&self, to: &Email, tag: MessageTag, now: Moment) -> Result<Parcel, Unprinted> {
-        let sheet = self.sheet("Test letter", "test", context! { place => self.place() })?;
-        self.parcel(to, tag, sheet, None, now)
+        self.parcel(to, tag, self.test_sheet()?, None, now)
+    }
+
+    pub(crate) fn test_sheet(&self) -> Result<Sheet, Unprinted> {
+        let context = context! { place => self.place() };
+        self.sheet(self.settings.languages.choose([]), "test-title", "test", context)
+    }
+
+    pub(crate) fn sheet_of(
+        &self,
+        letter: &Claimed,
+        particulars: &Particulars,
+        now: Moment,
+    ) -> Result<(Sheet, Option<(Otp, LinkToken)>), Unprinted> {
+        worth_sending(letter, now)?;
+        let account = letter.account.as_ref().ok_or(Unsent::AccountChanged)?;
+        let wishes = [&account.locale, &particulars.locale];
+        let language = self
+            .settings
+            .languages
+            .choose(wishes.into_iter().filter_map(Option::as_deref));
+        Ok(match letter.kind {
+            LetterKind::Reset(first) => {
+                let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
+                let code = self.ring.code_for(challenge).ok_or(Unsent::KeyGone)?;
+                let link = self.ring.link_for(challenge).ok_or(Unsent::KeyGone)?;
+                let sheet = self.reset(language, particulars, first, challenge, (&code, &link), now)?;
+                (sheet, Some((code, link)))
+            }
+            LetterKind::Changed => (self.changed(language, letter.queued_at)?, None),
+        })
     }
 
     fn reset(
         &self,
+        language: &Arc<Language>,
+        particulars: &Particulars,
         first: First,
         challenge: &Challenge,
         (code, token): (&Otp, &LinkToken),
         now: Moment,
     ) -> Result<Sheet, Unprinted> {
         let life = self.settings.life;
-        let deadline = stated_deadline(challenge, life.code, now).ok_or(Unsent::Expired)?;
-        let link_deadline = challenge.link_expires_at.map(|end| end.min(now + life.link));
+        let code_end = stated_deadline(challenge, life.code, now).ok_or(Unsent::Expired)?;
+        let link_end = challenge.link_expires_at.map(|end| end.min(now + life.link));
         let link = self
             .settings
             .link_base
             .as_ref()
-            .zip(link_deadline.filter(|end| *end > now))
+            .zip(link_end.filter(|end| *end > now))
             .map(|(base, end)| (base.with(token), end));
         let (link, link_end) = link.map_or((None, now), |(link, end)| (Some(link), end));
+        let lasts = |end: Moment| language.span((end - now).0).map_err(impossible);
         let context = context! {
             place => self.place(),
             host => &self.settings.public_host,
             code => code.reveal(),
-            lasts => for_people(deadline - now),
-            deadline => in_words(deadline, deadline - now < NEAR),
+            lasts => lasts(code_end)?,
+            deadline => deadline(language, code_end, now),
             link => link.as_ref().map(|it| it.as_str()),
             href => link.as_ref().map(|it| Value::from_safe_string(in_attribute(it))),
-            link_lasts => for_people(link_end - now),
-            link_deadline => in_words(link_end, link_end - now < NEAR),
+            link_lasts => lasts(link_end)?,
+            link_deadline => deadline(language, link_end, now),
             link_first => first == First::Link,
+            asked => particulars.asked_at.map(|at| in_words(language, at, false)),
+            network => &particulars.network,
+            reference => &particulars.reference,
         };
-        self.sheet("Reset your password", "reset", context)
+        let mut sheet = self.sheet(language, "reset-title", "reset", context)?;
+        if let Some(reference) = &particulars.reference {
+            sheet.subject = format!("{} ({reference})", sheet.subject);
+        }
+        Ok(sheet)
     }
 
-    fn changed(&self, at: Moment) -> Result<Sheet, Unprinted> {
-        let context = context! { place => self.place(), changed_at => in_words(at, true) };
-        self.sheet("Your password was changed", "changed", context)
+    fn changed(&self, language: &Arc<Language>, at: Moment) -> Result<Sheet, Unprinted> {
+        let context = context! { place => self.place(), changed => in_words(language, at, true) };
+        self.sheet(language, "changed-title", "changed", context)
     }
 
     fn place(&self) -> &str {
@@ -181,16 +244,39 @@ impl Press {
             .unwrap_or(&self.settings.public_host)
     }
 
-    fn sheet(&self, subject: &'static str, name: &str, context: Value) -> Result<Sheet, Unprinted> {
+    fn sheet(
+        &self,
+        language: &Arc<Language>,
+        title: &str,
+        name: &str,
+        context: Value,
+    ) -> Result<Sheet, Unprinted> {
+        let title = language.text(title, &[]).map_err(impossible)?;
         let render = |form: &str| {
-            let template = self.templates.get_template(&format!("{name}.en.{form}"))?;
-            template.render(&context).map(Zeroizing::new)
+            let voice = Voice {
+                language: Arc::clone(language),
+                html: form == "html",
+            };
+            let direction = language.direction();
+            let context = context! {
+                say => Value::from_object(voice),
+                title => &title,
+                lang => language.tag(),
+                dir => direction.as_html(),
+                start => match direction {
+                    Direction::LeftToRight => "left",
+                    Direction::RightToLeft => "right",
+                },
+                ..context.clone()
+            };
+            let template = self.templates.get_template(&format!("{name}.{form}"))?;
+            template.render(context).map(Zeroizing::new)
         };
-        let impossible = |why: minijinja::Error| Unprinted::Impossible(format!("the template failed: {why}"));
         Ok(Sheet {
-            subject,
+            language: Arc::clone(language),
             text: render("txt").map_err(impossible)?,
             html: render("html").map_err(impossible)?,
+            subject: title,
         })
     }
 
@@ -212,11 +298,12 @@ impl Press {
         let message = Message::builder()
             .from(self.settings.from.mailbox().clone())
             .to(Mailbox::new(None, to.clone()))
-            .subject(sheet.subject)
+            .subject(sheet.subject.clone())
             .date(system_time(now))
             .message_id(Some(format!("<{tag_in_hex}@{}>", self.settings.from.domain())))
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("X-Auto-Response-Suppress", "All"))
+            .raw_header(header("Content-Language", sheet.language.tag()))
             .multipart(parts)
             .map_err(|why| Unprinted::Impossible(format!("the letter cannot be put together: {why}")))?;
         Ok(Parcel {
@@ -229,12 +316,27 @@ impl Press {
     }
 }
 
+fn impossible(why: impl std::fmt::Display) -> Unprinted {
+    Unprinted::Impossible(format!("the letter cannot be written: {why}"))
+}
+
 /// A part as it is written where possible, so that a code or a link stands in the source as it stands in the letter.
 fn part(kind: ContentType, text: &str) -> Result<SinglePart, Unprinted> {
     let body = Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::SevenBit)
-        .or_else(|_| Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::QuotedPrintable))
+        .or_else(|_| Body::new_with_encoding(text.to_owned(), beyond_ascii(text)))
         .map_err(|_| Unprinted::Impossible("the letter cannot be encoded".to_owned()))?;
     Ok(SinglePart::builder().header(kind).body(body))
+}
+
+/// Whichever is shorter: most of a letter in a Latin script is ASCII, and little of one in another script.
+fn beyond_ascii(text: &str) -> ContentTransferEncoding {
+    let others = text.bytes().filter(|it| !it.is_ascii()).count();
+    // Quoted-printable takes two bytes more for each of them, base64 a third more for all.
+    if others * 6 > text.len() {
+        ContentTransferEncoding::Base64
+    } else {
+        ContentTransferEncoding::QuotedPrintable
+    }
 }
 
 /// A URL as an attribute holds it. The template engine would escape each `/` as well, which is right and reads badly.

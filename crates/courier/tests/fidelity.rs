@@ -114,6 +114,11 @@ fn part(letter: &Value, name: &str) -> String {
     letter[name].as_str().unwrap().replace("\r\n", "\n")
 }
 
+/// Sentences as they were before they were broken into lines.
+fn unwrapped(part: &str) -> String {
+    part.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn with_link() -> LetterSettings {
     LetterSettings {
         link_base: Some("https://app.example.com/reset?lang=en&x=1#form".parse().unwrap()),
@@ -156,12 +161,12 @@ async fn a_reset_letter_arrives_as_it_was_meant() {
     );
     assert!(text.contains(&format!("\n    {code}\n")), "{text}");
     assert!(html.contains(&format!(">{code}<")), "{html}");
-    for part in [&text, &html] {
+    for part in [&text, &html].map(|it| unwrapped(it)) {
         assert!(part.contains("10 minutes") && part.contains(" UTC on "), "{part}");
         assert!(part.contains("Nobody will ask you"), "{part}");
         assert!(part.contains("choose a new password"), "{part}");
         assert!(part.contains("do nothing"), "{part}");
-        assert!(!part.contains("http"), "no link without a page for it: {part}");
+        assert!(!part.contains("://"), "no link without a page for it: {part}");
         assert!(!part.contains("Eve"), "{part}");
     }
     let outside: Vec<_> = letter["headers"]
@@ -215,13 +220,13 @@ async fn a_notice_tells_when_and_what_to_do_and_holds_no_secret() {
     assert_eq!(world.turn().await, Turn::Sent(1));
     let letter = server.letter().await;
     assert_eq!(header(&letter, "Subject"), ["Your password was changed"]);
-    for part in ["text", "html"].map(|it| part(&letter, it)) {
+    for part in ["text", "html"].map(|it| unwrapped(&part(&letter, it))) {
         assert!(
             part.contains(" UTC on ") && part.contains("app.example.com"),
             "{part}"
         );
         assert!(part.contains("If it was not you"), "{part}");
-        assert!(!part.contains("http") && !part.contains("token"), "{part}");
+        assert!(!part.contains("://") && !part.contains("token"), "{part}");
     }
 }
 
@@ -292,4 +297,62 @@ async fn a_letter_sent_late_states_the_deadline_that_is_left() {
     assert_eq!(world.turn().await, Turn::Sent(1), "{}", world.outbox.why(id));
     let letter = server.letter().await;
     assert!(part(&letter, "text").contains("4 minutes"), "{}", letter["text"]);
+}
+
+#[tokio::test]
+async fn a_letter_in_any_script_arrives_with_its_code_and_last_line_byte_for_byte() {
+    let mut server = Independent::start(&["open"]).await;
+    let mut world = World::new(Transport::Smtp(Box::new(server.settings())), with_link());
+    for (locale, tag, direction, subject, words) in [
+        ("ja-JP", "ja", "ltr", "パスワードの再設定", "有効時間は10分"),
+        (
+            "ar-EG",
+            "ar",
+            "rtl",
+            "إعادة تعيين كلمة المرور",
+            "صالح لمدة 10 دقائق",
+        ),
+        (
+            "de-AT",
+            "de",
+            "ltr",
+            "Passwort zurücksetzen",
+            "Er gilt 10 Minuten lang",
+        ),
+    ] {
+        let id = world.queue_in(locale, "ann@example.org", LetterKind::Reset(First::Code));
+        assert_eq!(world.turn().await, Turn::Sent(1), "{}", world.outbox.why(id));
+        let letter = server.letter().await;
+        assert_eq!(letter["defects"], serde_json::json!([]), "{locale}");
+        assert_eq!(header(&letter, "Content-Language"), [tag]);
+        assert_eq!(header(&letter, "Subject"), [subject]);
+        let code = world.code(id);
+        let link = format!(
+            "https://app.example.com/reset?lang=en&x=1&token={}#form",
+            world.link(id)
+        );
+        let [text, html] = ["text", "html"].map(|it| part(&letter, it));
+        let last = format!("@app.example.com #{code}");
+        assert!(
+            text.trim_end_matches('\n').ends_with(&format!("\n{last}")),
+            "{text}"
+        );
+        assert!(text.contains(&format!("\n    {code}\n")), "{text}");
+        assert!(text.lines().any(|it| it == link), "{text}");
+        assert!(text.contains(words) && text.contains("UTC"), "{text}");
+        assert!(
+            !text.contains(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}']),
+            "{text:?}"
+        );
+        assert!(
+            html.contains(&format!("<html lang=\"{tag}\" dir=\"{direction}\"")),
+            "{html}"
+        );
+        assert!(
+            html.contains(&format!("<span dir=\"ltr\">{code}</span>")),
+            "{html}"
+        );
+        let raw = letter["raw"].as_str().unwrap();
+        assert!(raw.is_ascii() && raw.lines().all(|it| it.len() <= 998));
+    }
 }

@@ -130,7 +130,7 @@ fn root() -> PathBuf {
 #[test]
 fn the_graph_is_read_to_its_ends() {
     let house = House::look();
-    assert!(house.reached.len() >= 7, "{:?}", house.reached.keys());
+    assert!(house.reached.len() >= 8, "{:?}", house.reached.keys());
     assert_eq!(house.reaches("store", &["rusqlite", "libsqlite3-sys"]).len(), 2);
     assert_eq!(house.reaches("courier", &["lettre"]).len(), 1);
     assert_eq!(house.reaches("web", &["axum", "httparse"]).len(), 2);
@@ -147,6 +147,20 @@ fn the_ground_floor_knows_no_http_no_database_no_mail_and_no_runtime() {
         .filter(|it| house.reached.contains_key(*it))
         .collect();
     assert!(own.is_empty(), "recovery → {own:?}");
+}
+
+#[test]
+fn languages_stand_on_the_ground_beside_it_and_know_nothing_of_the_house() {
+    let house = House::look();
+    for forbidden in [&HTTP[..], &DATABASE, &MAIL, &RUNTIME] {
+        assert_eq!(house.reaches("i18n", forbidden), [""; 0]);
+    }
+    let own: Vec<&String> = house.reached["i18n"]
+        .iter()
+        .filter(|it| house.reached.contains_key(*it))
+        .collect();
+    assert!(own.is_empty(), "i18n → {own:?}");
+    assert_eq!(house.reaches("courier", &["i18n"]).len(), 1);
 }
 
 #[test]
@@ -213,7 +227,7 @@ fn statements_of_the_database_stand_in_the_store_alone() {
         "rusqlite",
     ];
     let mut sources = Vec::new();
-    for floor in ["recovery", "web", "directory", "courier", "resetd"] {
+    for floor in ["recovery", "i18n", "web", "directory", "courier", "resetd"] {
         rust_files(&root().join("crates").join(floor).join("src"), &mut sources);
     }
     rust_files(&root().join("xtask/src"), &mut sources);

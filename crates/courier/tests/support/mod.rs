@@ -111,6 +111,7 @@ pub fn letters() -> LetterSettings {
         link_base: None,
         service: None,
         life: LIFE,
+        languages: i18n::Languages::built_in().unwrap(),
     }
 }
 
@@ -198,8 +199,20 @@ impl World {
     }
 
     pub fn queue(&mut self, to: &str, kind: LetterKind) -> LetterId {
+        self.queue_for(None, to, kind)
+    }
+
+    /// Queues a letter to somebody with a language.
+    pub fn queue_in(&mut self, locale: &str, to: &str, kind: LetterKind) -> LetterId {
+        self.queue_for(Some(locale), to, kind)
+    }
+
+    fn queue_for(&mut self, locale: Option<&str>, to: &str, kind: LetterKind) -> LetterId {
         self.issued += 1;
-        let letter = letter(self.issued, to, kind, self.clock.now());
+        let mut letter = letter(self.issued, to, kind, self.clock.now());
+        if let Some(account) = &mut letter.account {
+            account.locale = locale.map(str::to_owned);
+        }
         let id = letter.id;
         self.outbox.add(letter);
         id

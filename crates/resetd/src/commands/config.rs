@@ -92,8 +92,11 @@ fn wrong_with_mail(draft: &Draft) -> Vec<String> {
     let (Some(mail), Some(url)) = (&draft.mail, &draft.public_url) else {
         return Vec::new();
     };
+    let languages = draft.languages.as_ref().and_then(Option::as_deref);
     let printed = match (&draft.dialects, &draft.code) {
-        (Some(dialects), Some(code)) => letters::letter_settings(&mail.from, url, dialects, code.life).err(),
+        (Some(dialects), Some(code)) => {
+            letters::letter_settings(&mail.from, url, dialects, code.life, languages).err()
+        }
         _ => None,
     };
     let sent = match &mail.transport {
@@ -142,6 +145,28 @@ impl Show {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_directory_of_languages_is_read_as_the_start_would_read_it() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(
+            directory.path().join("de.ftl"),
+            "no-such-message = Hm\ngreeting = {\n",
+        )
+        .unwrap();
+        let set = [format!("languages.dir={}", directory.path().display())];
+        let (draft, _) = Settings::draft(None, &set, &Environment::of([]));
+        let told = wrong_with_mail(&draft).join("\n");
+        assert!(
+            told.contains("de.ftl:1: there is no message no-such-message"),
+            "{told}"
+        );
+        assert!(told.contains("this is not Fluent"), "{told}");
+        assert_eq!(check(None, &set).unwrap(), Exit::No);
+        std::fs::write(directory.path().join("de.ftl"), "greeting = Moin\n").unwrap();
+        let (draft, _) = Settings::draft(None, &set, &Environment::of([]));
+        assert!(wrong_with_mail(&draft).is_empty());
+    }
 
     #[test]
     fn settings_keys_and_mail_are_complained_of_together() {

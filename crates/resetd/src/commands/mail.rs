@@ -59,7 +59,8 @@ impl Test {
         };
         let (from, url) = (&settings.mail.from, &settings.public_url);
         let smtp = letters::smtp_settings(url, smtp)?;
-        let printed = letters::letter_settings(from, url, &settings.dialects, settings.code.life)?;
+        let (dialects, life) = (&settings.dialects, settings.code.life);
+        let printed = letters::letter_settings(from, url, dialects, life, settings.languages.as_deref())?;
         let ring = keys_file::open(&settings.keys, &SystemChance).map_err(|why| {
             Failure::new(
                 why.to_string(),

@@ -283,6 +283,8 @@ pub struct Settings {
     pub password: Passwords,
     /// `[dialects]`.
     pub dialects: Dialects,
+    /// `languages.dir`.
+    pub languages: Option<PathBuf>,
     /// `[retention]`.
     pub retention: Retention,
     /// `[log]`.

@@ -179,6 +179,7 @@ impl Reader {
             limits: self.limits(),
             password: self.passwords(),
             dialects: self.dialects(),
+            languages: self.path("languages.dir"),
             retention: self.retention(),
             log: self.log(),
             metrics: self.metrics(),

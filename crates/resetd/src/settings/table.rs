@@ -122,6 +122,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("dialects.userverse.frontend_url", Text, "", "The page of your application that takes ?token=... from a link in a letter. Empty: letters carry no link."),
     setting("dialects.userverse.ladder", Rungs, "", "The ladder of codes asked for through this API. Empty: code.ladder."),
 
+    setting("languages.dir", Text, "", "A directory with a file TAG.ftl (Fluent) for each language that you change or add, such as de.ftl or he.ftl. Only what differs needs to stand in it; crates/i18n/locales/en holds what there is to say."),
+
     setting("retention.audit", Length("1h", "3650d"), "90d", "How long the audit is kept. Read and checked; there is no audit in this version."),
     setting("retention.client_addresses", Length("1h", "3650d"), "30d", "How long the audit keeps clients' truncated addresses. Read and checked; there is no audit in this version."),
 

@@ -1,8 +1,10 @@
 //! Settings become letters and a way for them to leave.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use courier::{CaptureBox, Courier, HelloName, LetterSettings, LinkBase, Login, Parts, Roots, SmtpSettings};
+use i18n::Languages;
 use recovery::challenge::Life;
 use recovery::keys::KeyRing;
 use recovery::ports::{Chance, Clock};
@@ -45,6 +47,7 @@ pub fn courier(
             &settings.public_url,
             &settings.dialects,
             settings.code.life,
+            settings.languages.as_deref(),
         )?,
         transport,
         workers: settings.mail.workers,
@@ -71,6 +74,7 @@ pub fn letter_settings(
     public_url: &Url,
     dialects: &Dialects,
     life: Life,
+    languages: Option<&Path>,
 ) -> Result<LetterSettings, Failure> {
     let address = sender.email.as_written();
     let from = sender
@@ -88,6 +92,21 @@ pub fn letter_settings(
         link_base: link_base.map_err(|why| setting("dialects.userverse.frontend_url", &why))?,
         service: sender.name.clone(),
         life,
+        languages: languages_of(languages)?,
+    })
+}
+
+/// The program's languages, and an operator's own.
+fn languages_of(directory: Option<&Path>) -> Result<Languages, Failure> {
+    let Some(directory) = directory else {
+        return Languages::built_in().map_err(|why| setting("languages.dir", &why));
+    };
+    Languages::with_directory(directory).map_err(|wrong| {
+        let told: Vec<String> = wrong.iter().map(|it| format!("\n  {it}")).collect();
+        Failure::new(
+            format!("the files of languages.dir cannot be used:{}", told.concat()),
+            "Mend them; each is told with its line. What a file leaves out is said as without it.",
+        )
     })
 }
 

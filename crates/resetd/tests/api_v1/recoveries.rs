@@ -50,6 +50,13 @@ fn a_person_gets_back_in_through_a_recovery() {
     assert_eq!(shown["reference"].as_str().unwrap().len(), 6);
     let recovery = named(&begun);
     assert_eq!(recovery.len(), 22);
+    let letter = server.captured_letter(ANN, 1);
+    let reference = shown["reference"].as_str().unwrap();
+    let subject = letter.raw.lines().find(|it| it.starts_with("Subject: ")).unwrap();
+    assert!(
+        subject.contains(reference) && letter.text().contains(reference),
+        "{subject}"
+    );
     let code = server.captured_code(ANN, 1);
     let wrong = check(&server, &recovery, &other(&code));
     is_problem(&wrong, 422, "invalid-code");
@@ -159,7 +166,10 @@ fn known_unknown_disabled_and_over_limit_accounts_are_answered_alike_on_every_ca
     assert_eq!(all(&|it| check(&server, it, &code)), 422);
     let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
     while !place.waiting().is_empty() {
-        assert!(std::time::Instant::now() < until, "letters of nobody are put aside");
+        assert!(
+            std::time::Instant::now() < until,
+            "letters of nobody are put aside"
+        );
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     let log = server.stop();
@@ -300,4 +310,30 @@ fn a_client_over_its_limit_is_told_when_to_come_again() {
     assert!(limited.header("retry-after").unwrap().parse::<u32>().unwrap() > 3000);
     assert_eq!(check(&server, &recovery, "123456").status, 422);
     is_problem(&check(&server, &recovery, "123456"), 429, "too-many-requests");
+}
+
+#[test]
+fn a_back_end_starts_a_recovery_for_somebody_and_does_not_see_the_code() {
+    let place = place();
+    place.add(ANN, OLD);
+    let server = place.serve();
+    let bearer = key(&place, "support", &["recoveries:start"]);
+    let back_end = BackEnd::new(&server, &bearer);
+    let begun = back_end.post("/v1/recoveries/start", &json!({ "email": ANN }));
+    let recovery = named(&begun);
+    let code = server.captured_code(ANN, 1);
+    assert!(!begun.body.contains(&code));
+    assert_eq!(set(&server, &recovery, &code, "a new password").status, 204);
+    let stranger = back_end.post(
+        "/v1/recoveries/start",
+        &json!({ "email": "stranger@example.com" }),
+    );
+    assert_eq!(plain(&stranger), plain(&begun));
+    let bare = server
+        .http
+        .json("POST", "/v1/recoveries/start", &json!({ "email": ANN }));
+    is_problem(&bare, 401, "invalid-key");
+    let other_key = key(&place, "reader", &["accounts:read"]);
+    let lacking = BackEnd::new(&server, &other_key).post("/v1/recoveries/start", &json!({ "email": ANN }));
+    is_problem(&lacking, 403, "missing-scope");
 }

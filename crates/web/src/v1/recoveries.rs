@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::response::Response;
 use futures::FutureExt;
 use http::{HeaderValue, StatusCode, header};
+use recovery::api_keys::Scope;
 use recovery::code::Ladder;
 use recovery::desk::{Begin, Begun, FlowChanged, Halt};
 use recovery::flow::{FlowChecked, FlowId};
@@ -14,6 +15,7 @@ use recovery::password::Refusal as Weakness;
 use recovery::secret::{LinkToken, Otp};
 use serde::Serialize;
 
+use super::key::admit;
 use super::problem::{Kind, Problem};
 use super::read::{self, Field};
 use super::stop::{Stop, broken_down, told};
@@ -25,6 +27,12 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/v1/recoveries", &["/v1/recoveries"], |call| {
         async move { told(serve_begin(call).await) }.boxed()
     }),
+    route(
+        "POST",
+        "/v1/recoveries/start",
+        &["/v1/recoveries/start"],
+        |call| async move { told(serve_start(call).await) }.boxed(),
+    ),
     route(
         "POST",
         "/v1/recoveries/{id}/resend",
@@ -175,6 +183,12 @@ fn code(field: &Field<'_>) -> Result<Otp, Problem> {
 
 fn refused(kind: Kind, why: Weakness) -> Problem {
     Problem::new(kind).member("reasons", vec![why.token()])
+}
+
+/// For somebody, by the application's back end: the same, behind a key.
+async fn serve_start(call: &mut Call) -> Result<Response, Stop> {
+    admit(call, Scope::RecoveriesStart).await?;
+    serve_begin(call).await
 }
 
 async fn serve_begin(call: &mut Call) -> Result<Response, Stop> {

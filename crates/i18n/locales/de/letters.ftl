@@ -1,0 +1,46 @@
+greeting = Guten Tag!
+
+reset-title = Passwort zurücksetzen
+reset-asked = Jemand, vermutlich Sie selbst, möchte das Passwort Ihres Kontos bei { $place } zurücksetzen.
+reset-code = Ihr Code lautet
+reset-code-second = Oder verwenden Sie den Code. Ihr Code lautet
+reset-code-use = Geben Sie ihn dort ein, wo Sie ihn angefordert haben, und wählen Sie ein neues Passwort.
+reset-code-ends = Er gilt { $lasts } lang, bis { $date }, { $time } Uhr (UTC).
+reset-link = Auf dieser Seite wählen Sie ein neues Passwort:
+reset-link-second = Oder wählen Sie auf dieser Seite ein neues Passwort:
+reset-link-button = Neues Passwort wählen
+reset-link-ends = Der Link gilt { $lasts } lang, bis { $date }, { $time } Uhr (UTC).
+reset-keep-code = Wer den Code hat, kann ein neues Passwort für Ihr Konto festlegen. Geben Sie ihn nicht weiter.
+reset-keep-both = Wer den Code oder den Link hat, kann ein neues Passwort für Ihr Konto festlegen. Geben Sie beides nicht weiter.
+reset-nobody-asks = Niemand wird Sie danach fragen: nicht per E-Mail, nicht am Telefon, und auch wir nicht.
+reset-not-you = Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.
+
+asked-at = Angefordert am { $date } um { $time } Uhr (UTC).
+asked-from = Angefordert am { $date } um { $time } Uhr (UTC) aus dem Netz { $network }.
+reference = Kennzeichen: { $reference }
+
+changed-title = Ihr Passwort wurde geändert
+changed-when = Das Passwort Ihres Kontos bei { $place } wurde am { $date } um { $time } Uhr (UTC) geändert.
+changed-by-you = Wenn Sie das waren, brauchen Sie nichts zu tun.
+changed-not-you = Wenn Sie es nicht waren, liest vielleicht jemand Ihre E-Mails mit. Sichern Sie zuerst Ihr Postfach: Ändern Sie dessen Passwort. Setzen Sie danach das Passwort Ihres Kontos noch einmal zurück, und wenden Sie sich an die Betreiber von { $place }.
+changed-no-code = Diese Nachricht enthält weder Code noch Link. Niemand wird Sie nach einem Code fragen: nicht per E-Mail und nicht am Telefon.
+
+test-title = Testnachricht
+test-body = Dies ist eine Testnachricht des Dienstes bei { $place }. Sein Betreiber hat sie angefordert; sie zeigt, dass der Weg zu diesem Postfach frei ist. Sie enthält keinen Code, und es ist nichts zu tun.
+
+span-seconds = { $count ->
+    [one] { $count } Sekunde
+   *[other] { $count } Sekunden
+}
+span-minutes = { $count ->
+    [one] { $count } Minute
+   *[other] { $count } Minuten
+}
+span-hours = { $count ->
+    [one] { $count } Stunde
+   *[other] { $count } Stunden
+}
+span-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+}

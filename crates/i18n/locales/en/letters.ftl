@@ -1,0 +1,59 @@
+# Letters. `$place` is the name or the host of the service; `$time` and `$date` are a moment in UTC, which the message has
+# to say; `$lasts` is one of the spans below.
+
+greeting = Hello,
+
+## A letter with a code, and perhaps with a link
+
+reset-title = Reset your password
+reset-asked = Somebody, probably you, asked to reset the password of your account at { $place }.
+reset-code = Your code is
+reset-code-second = Or use the code. Your code is
+reset-code-use = Type it where you asked for it, and choose a new password.
+reset-code-ends = It works for { $lasts }, until { $time } UTC on { $date }.
+reset-link = Open this page to choose a new password:
+reset-link-second = Or open this page to choose a new password:
+reset-link-button = Choose a new password
+reset-link-ends = The link works for { $lasts }, until { $time } UTC on { $date }.
+reset-keep-code = Whoever has the code can set a new password for your account. Do not pass it on.
+reset-keep-both = Whoever has the code or the link can set a new password for your account. Do not pass it on.
+reset-nobody-asks = Nobody will ask you for it: not by mail, not by phone, and we will not either.
+reset-not-you = If you did not ask for this, do nothing: your password stays as it is.
+
+## Where it came from, and the name under which to speak of it
+
+asked-at = It was asked for at { $time } UTC on { $date }.
+asked-from = It was asked for at { $time } UTC on { $date }, from the network { $network }.
+reference = Reference: { $reference }
+
+## The notice after a change
+
+changed-title = Your password was changed
+changed-when = The password of your account at { $place } was changed at { $time } UTC on { $date }.
+changed-by-you = If that was you, there is nothing to do.
+changed-not-you = If it was not you, somebody may be reading your mail. First make your mailbox safe: change its password. Then reset the password of your account again, and tell those who run { $place }.
+changed-no-code = This letter holds no code and no link. Nobody will ask you for a code: not by mail, not by phone.
+
+## The operator's test letter
+
+test-title = Test letter
+test-body = This is a test letter of the service at { $place }. It was asked for by its operator and shows that the way to this mailbox is open. It holds no code, and there is nothing to do.
+
+## Spans of time, as they stand after "for"
+
+span-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}

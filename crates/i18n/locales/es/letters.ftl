@@ -1,0 +1,46 @@
+greeting = Hola:
+
+reset-title = Restablezca su contraseña
+reset-asked = Alguien, probablemente usted, ha pedido restablecer la contraseña de su cuenta en { $place }.
+reset-code = Su código es
+reset-code-second = También puede usar el código. Su código es
+reset-code-use = Escríbalo donde lo solicitó y elija una contraseña nueva.
+reset-code-ends = Es válido durante { $lasts }, hasta el { $date } a las { $time } (UTC).
+reset-link = Abra esta página para elegir una contraseña nueva:
+reset-link-second = También puede abrir esta página para elegir una contraseña nueva:
+reset-link-button = Elegir una contraseña nueva
+reset-link-ends = El enlace es válido durante { $lasts }, hasta el { $date } a las { $time } (UTC).
+reset-keep-code = Quien tenga el código puede establecer una contraseña nueva para su cuenta. No lo comparta con nadie.
+reset-keep-both = Quien tenga el código o el enlace puede establecer una contraseña nueva para su cuenta. No los comparta con nadie.
+reset-nobody-asks = Nadie se lo pedirá: ni por correo ni por teléfono, y nosotros tampoco.
+reset-not-you = Si usted no lo ha pedido, no haga nada: su contraseña sigue siendo la misma.
+
+asked-at = Se solicitó el { $date } a las { $time } (UTC).
+asked-from = Se solicitó el { $date } a las { $time } (UTC) desde la red { $network }.
+reference = Referencia: { $reference }
+
+changed-title = Se ha cambiado su contraseña
+changed-when = La contraseña de su cuenta en { $place } se cambió el { $date } a las { $time } (UTC).
+changed-by-you = Si fue usted, no tiene que hacer nada.
+changed-not-you = Si no fue usted, es posible que alguien esté leyendo su correo. Primero proteja su buzón: cambie su contraseña. Después restablezca de nuevo la contraseña de su cuenta y avise a los responsables de { $place }.
+changed-no-code = Este mensaje no contiene ningún código ni enlace. Nadie le pedirá un código: ni por correo ni por teléfono.
+
+test-title = Mensaje de prueba
+test-body = Este es un mensaje de prueba del servicio { $place }. Lo ha pedido su administrador y demuestra que los mensajes llegan a este buzón. No contiene ningún código y no tiene que hacer nada.
+
+span-seconds = { $count ->
+    [one] { $count } segundo
+   *[other] { $count } segundos
+}
+span-minutes = { $count ->
+    [one] { $count } minuto
+   *[other] { $count } minutos
+}
+span-hours = { $count ->
+    [one] { $count } hora
+   *[other] { $count } horas
+}
+span-days = { $count ->
+    [one] { $count } día
+   *[other] { $count } días
+}

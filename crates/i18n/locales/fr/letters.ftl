@@ -1,0 +1,46 @@
+greeting = Bonjour,
+
+reset-title = Réinitialisez votre mot de passe
+reset-asked = Quelqu’un, sans doute vous, a demandé à réinitialiser le mot de passe de votre compte sur { $place }.
+reset-code = Votre code est
+reset-code-second = Vous pouvez aussi utiliser le code. Votre code est
+reset-code-use = Saisissez-le là où vous l’avez demandé, puis choisissez un nouveau mot de passe.
+reset-code-ends = Il est valable pendant { $lasts }, jusqu’au { $date } à { $time } (UTC).
+reset-link = Ouvrez cette page pour choisir un nouveau mot de passe :
+reset-link-second = Vous pouvez aussi ouvrir cette page pour choisir un nouveau mot de passe :
+reset-link-button = Choisir un nouveau mot de passe
+reset-link-ends = Le lien est valable pendant { $lasts }, jusqu’au { $date } à { $time } (UTC).
+reset-keep-code = Toute personne qui a ce code peut définir un nouveau mot de passe pour votre compte. Ne le transmettez à personne.
+reset-keep-both = Toute personne qui a le code ou le lien peut définir un nouveau mot de passe pour votre compte. Ne les transmettez à personne.
+reset-nobody-asks = Personne ne vous le demandera : ni par e-mail, ni par téléphone, et nous non plus.
+reset-not-you = Si vous n’êtes pas à l’origine de cette demande, ne faites rien : votre mot de passe reste inchangé.
+
+asked-at = Demande faite le { $date } à { $time } (UTC).
+asked-from = Demande faite le { $date } à { $time } (UTC), depuis le réseau { $network }.
+reference = Référence : { $reference }
+
+changed-title = Votre mot de passe a été modifié
+changed-when = Le mot de passe de votre compte sur { $place } a été modifié le { $date } à { $time } (UTC).
+changed-by-you = Si c’était vous, vous n’avez rien à faire.
+changed-not-you = Si ce n’était pas vous, il se peut que quelqu’un lise vos e-mails. Sécurisez d’abord votre messagerie en changeant son mot de passe. Réinitialisez ensuite de nouveau le mot de passe de votre compte et prévenez les responsables de { $place }.
+changed-no-code = Ce message ne contient ni code ni lien. Personne ne vous demandera de code : ni par e-mail, ni par téléphone.
+
+test-title = Message de test
+test-body = Ceci est un message de test du service { $place }. Il a été demandé par son exploitant et montre que les messages arrivent bien dans cette boîte. Il ne contient aucun code et vous n’avez rien à faire.
+
+span-seconds = { $count ->
+    [one] { $count } seconde
+   *[other] { $count } secondes
+}
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] { $count } heure
+   *[other] { $count } heures
+}
+span-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}

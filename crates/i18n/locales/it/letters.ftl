@@ -1,0 +1,46 @@
+greeting = Buongiorno,
+
+reset-title = Reimposti la Sua password
+reset-asked = Qualcuno, probabilmente Lei, ha chiesto di reimpostare la password del Suo account su { $place }.
+reset-code = Il Suo codice è
+reset-code-second = Oppure usi il codice. Il Suo codice è
+reset-code-use = Lo inserisca dove l’ha richiesto e scelga una nuova password.
+reset-code-ends = È valido per { $lasts }, fino alle { $time } (UTC) del { $date }.
+reset-link = Apra questa pagina per scegliere una nuova password:
+reset-link-second = Oppure apra questa pagina per scegliere una nuova password:
+reset-link-button = Scelga una nuova password
+reset-link-ends = Il link è valido per { $lasts }, fino alle { $time } (UTC) del { $date }.
+reset-keep-code = Chiunque abbia il codice può impostare una nuova password per il Suo account. Non lo comunichi a nessuno.
+reset-keep-both = Chiunque abbia il codice o il link può impostare una nuova password per il Suo account. Non li comunichi a nessuno.
+reset-nobody-asks = Nessuno glielo chiederà: né per e-mail, né al telefono, e nemmeno noi.
+reset-not-you = Se non l’ha chiesto Lei, non deve fare nulla: la Sua password resta quella di prima.
+
+asked-at = Richiesto alle { $time } (UTC) del { $date }.
+asked-from = Richiesto alle { $time } (UTC) del { $date } dalla rete { $network }.
+reference = Riferimento: { $reference }
+
+changed-title = La Sua password è stata modificata
+changed-when = La password del Suo account su { $place } è stata modificata alle { $time } (UTC) del { $date }.
+changed-by-you = Se la modifica è Sua, non deve fare nulla.
+changed-not-you = Se la modifica non è Sua, è possibile che qualcuno legga la Sua posta. Per prima cosa metta al sicuro la casella: ne cambi la password. Poi reimposti di nuovo la password del Suo account e avvisi i responsabili di { $place }.
+changed-no-code = Questo messaggio non contiene codici né link. Nessuno Le chiederà un codice: né per e-mail, né al telefono.
+
+test-title = Messaggio di prova
+test-body = Questo è un messaggio di prova del servizio { $place }. È stato richiesto dal gestore e dimostra che i messaggi arrivano in questa casella. Non contiene codici e non richiede alcuna azione.
+
+span-seconds = { $count ->
+    [one] { $count } secondo
+   *[other] { $count } secondi
+}
+span-minutes = { $count ->
+    [one] { $count } minuto
+   *[other] { $count } minuti
+}
+span-hours = { $count ->
+    [one] { $count } ora
+   *[other] { $count } ore
+}
+span-days = { $count ->
+    [one] { $count } giorno
+   *[other] { $count } giorni
+}

@@ -1,0 +1,46 @@
+greeting = Goedendag,
+
+reset-title = Stel uw wachtwoord opnieuw in
+reset-asked = Iemand, waarschijnlijk u zelf, heeft gevraagd om het wachtwoord van uw account bij { $place } opnieuw in te stellen.
+reset-code = Uw code is
+reset-code-second = Of gebruik de code. Uw code is
+reset-code-use = Vul de code in waar u erom hebt gevraagd en kies een nieuw wachtwoord.
+reset-code-ends = De code is { $lasts } geldig, tot { $date } om { $time } uur (UTC).
+reset-link = Open deze pagina om een nieuw wachtwoord te kiezen:
+reset-link-second = Of open deze pagina om een nieuw wachtwoord te kiezen:
+reset-link-button = Kies een nieuw wachtwoord
+reset-link-ends = De link is { $lasts } geldig, tot { $date } om { $time } uur (UTC).
+reset-keep-code = Wie de code heeft, kan een nieuw wachtwoord voor uw account instellen. Geef de code aan niemand door.
+reset-keep-both = Wie de code of de link heeft, kan een nieuw wachtwoord voor uw account instellen. Geef ze aan niemand door.
+reset-nobody-asks = Niemand zal u erom vragen: niet per e-mail, niet per telefoon, en wij ook niet.
+reset-not-you = Hebt u hier niet om gevraagd? Dan hoeft u niets te doen: uw wachtwoord blijft zoals het is.
+
+asked-at = Aangevraagd op { $date } om { $time } uur (UTC).
+asked-from = Aangevraagd op { $date } om { $time } uur (UTC) vanuit het netwerk { $network }.
+reference = Kenmerk: { $reference }
+
+changed-title = Uw wachtwoord is gewijzigd
+changed-when = Het wachtwoord van uw account bij { $place } is gewijzigd op { $date } om { $time } uur (UTC).
+changed-by-you = Hebt u dit zelf gedaan? Dan hoeft u niets te doen.
+changed-not-you = Was u dit niet? Dan leest er misschien iemand mee met uw e-mail. Beveilig eerst uw mailbox: wijzig het wachtwoord daarvan. Stel daarna het wachtwoord van uw account opnieuw in en waarschuw de beheerders van { $place }.
+changed-no-code = Dit bericht bevat geen code en geen link. Niemand zal u om een code vragen: niet per e-mail en niet per telefoon.
+
+test-title = Testbericht
+test-body = Dit is een testbericht van de dienst { $place }. De beheerder heeft erom gevraagd; het laat zien dat berichten in deze mailbox aankomen. Het bevat geen code en u hoeft niets te doen.
+
+span-seconds = { $count ->
+    [one] { $count } seconde
+   *[other] { $count } seconden
+}
+span-minutes = { $count ->
+    [one] { $count } minuut
+   *[other] { $count } minuten
+}
+span-hours = { $count ->
+    [one] { $count } uur
+   *[other] { $count } uur
+}
+span-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagen
+}

@@ -1,0 +1,54 @@
+greeting = Dzień dobry,
+
+reset-title = Ustaw nowe hasło
+reset-asked = Ktoś (prawdopodobnie Państwo) poprosił o zresetowanie hasła do konta w serwisie { $place }.
+reset-code = Kod:
+reset-code-second = Można też użyć kodu. Kod:
+reset-code-use = Prosimy wpisać go tam, gdzie został zamówiony, i wybrać nowe hasło.
+reset-code-ends = Kod jest ważny przez { $lasts }, do { $date }, godz. { $time } (UTC).
+reset-link = Aby wybrać nowe hasło, prosimy otworzyć tę stronę:
+reset-link-second = Można też otworzyć tę stronę i wybrać nowe hasło:
+reset-link-button = Wybierz nowe hasło
+reset-link-ends = Link jest ważny przez { $lasts }, do { $date }, godz. { $time } (UTC).
+reset-keep-code = Każdy, kto ma ten kod, może ustawić nowe hasło do Państwa konta. Prosimy nikomu go nie przekazywać.
+reset-keep-both = Każdy, kto ma ten kod lub link, może ustawić nowe hasło do Państwa konta. Prosimy nikomu ich nie przekazywać.
+reset-nobody-asks = Nikt nie będzie o to prosić: ani e-mailem, ani przez telefon. My też nie.
+reset-not-you = Jeśli to nie Państwa prośba, nie trzeba nic robić: hasło pozostanie bez zmian.
+
+asked-at = Prośbę otrzymaliśmy { $date }, godz. { $time } (UTC).
+asked-from = Prośbę otrzymaliśmy { $date }, godz. { $time } (UTC), z sieci { $network }.
+reference = Numer sprawy: { $reference }
+
+changed-title = Hasło zostało zmienione
+changed-when = Hasło do Państwa konta w serwisie { $place } zostało zmienione { $date }, godz. { $time } (UTC).
+changed-by-you = Jeśli to Państwa zmiana, nie trzeba nic robić.
+changed-not-you = Jeśli to nie Państwa zmiana, ktoś może czytać Państwa pocztę. Najpierw prosimy zabezpieczyć skrzynkę: zmienić do niej hasło. Potem prosimy ponownie zresetować hasło do konta i powiadomić administratora serwisu { $place }.
+changed-no-code = Ta wiadomość nie zawiera kodu ani linku. Nikt nie będzie prosić o kod: ani e-mailem, ani przez telefon.
+
+test-title = Wiadomość testowa
+test-body = To jest wiadomość testowa serwisu { $place }. Zamówił ją administrator serwisu; pokazuje ona, że poczta dociera do tej skrzynki. Nie zawiera kodu i nie trzeba nic robić.
+
+span-seconds = { $count ->
+    [one] { $count } sekundę
+    [few] { $count } sekundy
+    [many] { $count } sekund
+   *[other] { $count } sekundy
+}
+span-minutes = { $count ->
+    [one] { $count } minutę
+    [few] { $count } minuty
+    [many] { $count } minut
+   *[other] { $count } minuty
+}
+span-hours = { $count ->
+    [one] { $count } godzinę
+    [few] { $count } godziny
+    [many] { $count } godzin
+   *[other] { $count } godziny
+}
+span-days = { $count ->
+    [one] { $count } dzień
+    [few] { $count } dni
+    [many] { $count } dni
+   *[other] { $count } dnia
+}

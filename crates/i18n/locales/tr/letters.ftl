@@ -1,0 +1,46 @@
+greeting = Merhaba,
+
+reset-title = Parolanızı sıfırlayın
+reset-asked = Biri, muhtemelen siz, { $place } hesabınızın parolasını sıfırlamak istedi.
+reset-code = Kodunuz:
+reset-code-second = Dilerseniz kodu da kullanabilirsiniz. Kodunuz:
+reset-code-use = Kodu istediğiniz yere yazın ve yeni bir parola seçin.
+reset-code-ends = Kod { $lasts } geçerlidir. Son geçerlilik zamanı: { $date }, { $time } (UTC).
+reset-link = Yeni bir parola seçmek için bu sayfayı açın:
+reset-link-second = Dilerseniz yeni bir parola seçmek için bu sayfayı da açabilirsiniz:
+reset-link-button = Yeni parola seçin
+reset-link-ends = Bağlantı { $lasts } geçerlidir. Son geçerlilik zamanı: { $date }, { $time } (UTC).
+reset-keep-code = Bu kodu bilen herkes hesabınız için yeni bir parola belirleyebilir. Kodu kimseyle paylaşmayın.
+reset-keep-both = Bu kodu ya da bağlantıyı bilen herkes hesabınız için yeni bir parola belirleyebilir. Bunları kimseyle paylaşmayın.
+reset-nobody-asks = Kimse sizden bunu istemez: ne e-postayla ne telefonla. Biz de istemeyiz.
+reset-not-you = Bu isteği siz yapmadıysanız hiçbir şey yapmanıza gerek yok: Parolanız olduğu gibi kalır.
+
+asked-at = İstek zamanı: { $date }, { $time } (UTC).
+asked-from = İstek zamanı: { $date }, { $time } (UTC). İsteğin geldiği ağ: { $network }.
+reference = Referans: { $reference }
+
+changed-title = Parolanız değiştirildi
+changed-when = { $place } hesabınızın parolası değiştirildi. Değişiklik zamanı: { $date }, { $time } (UTC).
+changed-by-you = Bunu siz yaptıysanız başka bir şey yapmanıza gerek yok.
+changed-not-you = Bunu siz yapmadıysanız biri e-postalarınızı okuyor olabilir. Önce posta kutunuzu güvenceye alın: Parolasını değiştirin. Ardından hesabınızın parolasını yeniden sıfırlayın ve { $place } yöneticilerine haber verin.
+changed-no-code = Bu iletide kod ya da bağlantı yoktur. Kimse sizden kod istemez: ne e-postayla ne telefonla.
+
+test-title = Deneme iletisi
+test-body = Bu, { $place } hizmetinin bir deneme iletisidir. Hizmetin yöneticisi istedi; iletilerin bu posta kutusuna ulaştığını gösterir. İçinde kod yoktur ve bir şey yapmanıza gerek yoktur.
+
+span-seconds = { $count ->
+    [one] { $count } saniye
+   *[other] { $count } saniye
+}
+span-minutes = { $count ->
+    [one] { $count } dakika
+   *[other] { $count } dakika
+}
+span-hours = { $count ->
+    [one] { $count } saat
+   *[other] { $count } saat
+}
+span-days = { $count ->
+    [one] { $count } gün
+   *[other] { $count } gün
+}

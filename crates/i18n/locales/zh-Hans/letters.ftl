@@ -1,0 +1,34 @@
+greeting = 您好：
+
+reset-title = 重置您的密码
+reset-asked = 有人（可能是您本人）请求重置您在 { $place } 的账户密码。
+reset-code = 您的验证码是
+reset-code-second = 您也可以使用验证码。您的验证码是
+reset-code-use = 请在您请求验证码的地方输入，然后设置新密码。
+reset-code-ends = 验证码在 { $lasts }内有效，截止时间为 { $date } { $time }（UTC）。
+reset-link = 请打开以下页面设置新密码：
+reset-link-second = 您也可以打开以下页面设置新密码：
+reset-link-button = 设置新密码
+reset-link-ends = 链接在 { $lasts }内有效，截止时间为 { $date } { $time }（UTC）。
+reset-keep-code = 任何人拿到验证码，都可以为您的账户设置新密码。请勿告诉他人。
+reset-keep-both = 任何人拿到验证码或链接，都可以为您的账户设置新密码。请勿告诉他人。
+reset-nobody-asks = 不会有人通过邮件或电话向您索要，我们也不会。
+reset-not-you = 如果这不是您的请求，无需任何操作，您的密码不会改变。
+
+asked-at = 请求时间：{ $date } { $time }（UTC）。
+asked-from = 请求时间：{ $date } { $time }（UTC），来自网络 { $network }。
+reference = 参考编号：{ $reference }
+
+changed-title = 您的密码已更改
+changed-when = 您在 { $place } 的账户密码已于 { $date } { $time }（UTC）更改。
+changed-by-you = 如果是您本人操作，则无需做任何事。
+changed-not-you = 如果不是您本人操作，可能有人正在查看您的邮件。请先保护您的邮箱：更改邮箱密码。然后再次重置您的账户密码，并告知 { $place } 的管理人员。
+changed-no-code = 本邮件不含验证码或链接。不会有人通过邮件或电话向您索要验证码。
+
+test-title = 测试邮件
+test-body = 这是来自 { $place } 服务的测试邮件，由服务管理员发起，表明邮件可以送达此邮箱。邮件中没有验证码，您无需做任何事。
+
+span-seconds = { $count } 秒
+span-minutes = { $count } 分钟
+span-hours = { $count } 小时
+span-days = { $count } 天

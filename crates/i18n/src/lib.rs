@@ -1,0 +1,16 @@
+//! Languages: what the house says to people, in their own. Letters speak it now, pages later.
+//!
+//! Words stand in Fluent catalogues, one directory per language under `locales/`, which are part of the program.
+//! [`Languages::choose`] finds the language for a list of wishes; English answers for what a language does not have.
+
+mod builtin;
+mod dates;
+mod files;
+mod language;
+mod languages;
+mod words;
+
+pub use dates::Parts;
+pub use files::Complaint;
+pub use language::{Direction, Language, Unsaid};
+pub use languages::{Languages, Unready};
