@@ -44,6 +44,12 @@ pub(crate) fn earns(challenge: &Challenge, current: Option<Current>, redemption:
         && challenge.account_version == redemption.version
 }
 
+/// Whether a challenge that earned a redemption shows that it was used. A flow does not show that its letter's link was:
+/// who began it need not be who reads the mailbox. The account's new version ends it all the same.
+pub(crate) fn shows_use(challenge: &Challenge, redemption: &Redemption) -> bool {
+    challenge.flow.is_none() || redemption.proof != Proof::Link
+}
+
 /// Whether a challenge has been over for so long that nothing is told of it any more. An end that is missing or makes
 /// no sense counts as reached at issue.
 pub(crate) fn is_forgotten(issued_at: Moment, ends: [Option<Moment>; 2], now: Moment) -> bool {

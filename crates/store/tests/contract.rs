@@ -124,6 +124,8 @@ contract! {
     "check_in_flow":
         flows::race as of_racing_guesses_in_a_flow_as_many_count_as_there_are_tries,
         flows::free as guesses_at_nobodys_flow_count_and_cost_nothing,
+        flows::orphaned as a_flow_outlives_its_account_as_nobodys,
+        flows::by_link as a_flow_does_not_show_that_its_link_was_used_and_neither_works_again,
         flows::ends as a_flow_sets_one_password_and_ends_the_others;
     "claim":
         outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,

@@ -296,7 +296,32 @@ fn the_link_of_a_letter_sets_a_password_once() {
     assert_eq!(put(token, "a new password").status, 204);
     is_problem(&put(token, "another password"), 422, "invalid-token");
     assert!(place.verifies(ANN, "a new password"));
-    is_problem(&check(&server, &recovery, "123456"), 410, "spent");
+    // Whoever began the recovery need not be who read the letter.
+    let told = check(&server, &recovery, "123456");
+    is_problem(&told, 422, "invalid-code");
+    assert_eq!(value(&told)["attempts_left"], json!(4));
+}
+
+#[test]
+fn the_end_of_an_account_does_not_show_in_a_recovery() {
+    let place = place();
+    place.add(ANN, OLD);
+    let server = place.serve();
+    let recoveries = [ANN, "stranger@example.com"].map(|who| named(&begin(&server, who)));
+    let code = server.captured_code(ANN, 1);
+    assert!(place.run(&["account", "remove", ANN], "").status.success());
+    let checked = recoveries.each_ref().map(|it| plain(&check(&server, it, &code)));
+    let reset = recoveries
+        .each_ref()
+        .map(|it| plain(&set(&server, it, &code, "a new password")));
+    for told in [checked, reset] {
+        assert_eq!(told[0], told[1]);
+        assert_eq!(told[0].0, 422);
+    }
+    assert_eq!(
+        plain(&resend(&server, &recoveries[0])),
+        plain(&resend(&server, &recoveries[1]))
+    );
 }
 
 #[test]

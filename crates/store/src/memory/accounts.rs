@@ -4,6 +4,7 @@ use std::ops::Bound;
 
 use async_trait::async_trait;
 use recovery::address::EmailKey;
+use recovery::ledger::LedgerKey;
 use recovery::moment::Moment;
 use recovery::ports::{Accounts, Added, Broken, Credentials, NewAccount};
 use recovery::secret::PasswordHash;
@@ -52,6 +53,13 @@ impl World {
             return false;
         };
         self.people.remove(&id);
+        // A flow goes on as a decoy: whoever began it does not learn that there was an account.
+        for (row, it) in &mut self.challenges {
+            if it.account == id && it.flow.is_some() {
+                (it.account, it.account_version) = (AccountId::NOBODY, AccountVersion(0));
+                self.ledgers.insert(*row, LedgerKey([0; 16]));
+            }
+        }
         self.challenges.retain(|_, it| it.account != id);
         self.letters.retain(|_, it| it.account != id);
         self.currents.set(id, None);

@@ -16,7 +16,8 @@ use recovery::subject::{AccountId, AccountVersion, Status, Subject};
 
 use super::{Letter, MemoryStore, World};
 use crate::guards::{
-    earns, first_account_bucket, first_service_bucket, is_as_seen, is_done, is_forgotten, takes_guesses,
+    earns, first_account_bucket, first_service_bucket, is_as_seen, is_done, is_forgotten, shows_use,
+    takes_guesses,
 };
 use crate::live::Current;
 
@@ -140,7 +141,7 @@ impl World {
             person.account.version.0 += 1;
         }
         if let Some(challenge) = self.challenges.get_mut(&redemption.challenge.row) {
-            challenge.used = true;
+            challenge.used = challenge.used || shows_use(challenge, redemption);
         }
         let closed = current.map(|it| Current { closed: true, ..it });
         self.currents.set(account, closed);
@@ -161,6 +162,8 @@ impl World {
                 self.currents.set(*account, None);
             }
         }
+        let oldest = self.challenges.keys().next().copied();
+        self.flows.forget_before(oldest.unwrap_or(i64::MAX));
         let letters = self.letters.len();
         let challenges = &self.challenges;
         self.letters.retain(|_, it| {

@@ -197,15 +197,24 @@ pub(crate) fn remove(tx: &Tx<'_>, found: &Belongings) -> Result<bool, Fault> {
         return Ok(false);
     }
     keep_letters_given(tx)?;
-    for (table, rows, last) in [
-        ("challenge", &found.challenges, found.last_challenge),
-        ("letter", &found.letters, found.last_letter),
-    ] {
-        let mut one = tx.prepare(&format!("DELETE FROM {table} WHERE id = ?1"))?;
+    // A flow goes on as a decoy: whoever began it does not learn that there was an account.
+    let orphan = "UPDATE challenge SET account = 0, account_version = 0, account_key = zeroblob(16), seed = zeroblob(32)
+        WHERE flow IS NOT NULL AND";
+    let all_of = [
+        (orphan, &found.challenges, found.last_challenge),
+        (
+            "DELETE FROM challenge WHERE",
+            &found.challenges,
+            found.last_challenge,
+        ),
+        ("DELETE FROM letter WHERE", &found.letters, found.last_letter),
+    ];
+    for (act, rows, last) in all_of {
+        let mut one = tx.prepare(&format!("{act} id = ?1 AND account = ?2"))?;
         for row in rows {
-            one.execute([row])?;
+            one.execute([row, account])?;
         }
-        tx.prepare(&format!("DELETE FROM {table} WHERE id > ?1 AND account = ?2"))?
+        tx.prepare(&format!("{act} id > ?1 AND account = ?2"))?
             .execute([&last, account])?;
     }
     Ok(true)

@@ -22,7 +22,7 @@ use super::reads::{self, For};
 use super::rows::kind_number;
 use super::shared::Change;
 use super::tx::Tx;
-use crate::guards::{earns, is_as_seen, takes_guesses};
+use crate::guards::{earns, is_as_seen, shows_use, takes_guesses};
 use crate::live::Current;
 
 const OPEN: &str = "INSERT INTO challenge
@@ -252,9 +252,9 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
         Some(first) => Some(flows::state(tx, first, id.row).as_current()),
         None => current,
     };
-    if !challenge.is_some_and(|it| earns(&it, guarded(&it), redemption)) {
+    let Some(challenge) = challenge.filter(|it| earns(it, guarded(it), redemption)) else {
         return Ok(false);
-    }
+    };
     let (account, at) = (redemption.account, redemption.at);
     let hash = redemption.hash.reveal();
     let set = tx
@@ -263,7 +263,9 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
     if set == 0 {
         return Ok(false);
     }
-    close(tx, id, at)?;
+    if shows_use(&challenge, redemption) {
+        close(tx, id, at)?;
+    }
     if let Some(current) = current {
         if current.row != id.row {
             tx.prepare("UPDATE challenge SET closed_at = ?2 WHERE id = ?1")?

@@ -265,6 +265,35 @@ pub async fn free(w: &mut World) {
     );
 }
 
+pub async fn orphaned(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    assert!(guess(w, flow, false).await.is_some());
+    assert!(w.store().remove(email("ann@example.com").key()).await.unwrap());
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert!(found.account.is_none() && found.letter.is_none());
+    assert_eq!(
+        (found.challenge.account, found.challenge.tries),
+        (AccountId::NOBODY, 1)
+    );
+    assert_eq!(found.ledger, LedgerKey([0; 16]));
+    assert_eq!(w.store().backlog().await.unwrap(), 0);
+}
+
+pub async fn by_link(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    let before = subject(&seen(w, flow).await.unwrap());
+    let redemption = w.redemption(&before, Proof::Link);
+    assert!(w.redeem(&redemption).await && !w.redeem(&redemption).await);
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert!(!found.challenge.used);
+    assert_ne!(found.challenge.account_version, found.account.unwrap().version);
+    assert!(!w.redeem(&w.by_code(&before)).await && !w.redeem(&redemption).await);
+}
+
 pub async fn ends(w: &mut World) {
     let own = w.asked("ann@example.com").await;
     let (one, two) = (
