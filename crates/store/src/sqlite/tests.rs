@@ -670,3 +670,20 @@ async fn a_row_that_cannot_be_read_keeps_no_other_letter_back() {
     let accounts: Vec<_> = claimed.iter().map(|it| it.account.as_ref().unwrap().id).collect();
     assert_eq!(accounts, [subject(&store, 2).await.account.id]);
 }
+
+#[test]
+fn the_writer_syncs_each_commit_and_a_reader_cannot_write() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(&dir));
+    let asked = |conn: &Connection, pragma: &str| -> String {
+        let value = conn.pragma_query_value(None, pragma, |row| row.get::<_, rusqlite::types::Value>(0));
+        format!("{:?}", value.unwrap())
+    };
+    let writer = schema::writer(dir.path()).unwrap();
+    // 2 is FULL: the log is synced before a commit returns, and not only at checkpoints.
+    assert_eq!(asked(&writer, "synchronous"), "Integer(2)");
+    assert_eq!(asked(&writer, "journal_mode"), "Text(\"wal\")");
+    let reader = schema::reader(dir.path()).unwrap();
+    let refused = reader.execute("DELETE FROM account", []).unwrap_err();
+    assert_eq!(refused.sqlite_error_code(), Some(rusqlite::ErrorCode::ReadOnly));
+}
