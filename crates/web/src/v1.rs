@@ -13,7 +13,27 @@ pub(crate) mod stop;
 use axum::response::Response;
 
 use crate::refusal::Refusal;
+use crate::route::{Handler, Route, Surface};
 use problem::{Kind, Problem};
+use stop::broken_down;
+
+/// A call of this API. Its paths are never redirected.
+const fn route(
+    methods: &'static str,
+    name: &'static str,
+    paths: &'static [&'static str],
+    handler: Handler,
+) -> Route {
+    Route {
+        surface: Surface::V1,
+        methods,
+        name,
+        paths,
+        redirected: &[],
+        handler,
+        failed: broken_down,
+    }
+}
 
 /// A reason of the protocol, as a problem.
 pub(crate) fn refusal(refusal: Refusal) -> Response {

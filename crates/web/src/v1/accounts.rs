@@ -14,9 +14,10 @@ use serde::Serialize;
 use super::key::admit;
 use super::problem::{Kind, Problem};
 use super::read::{self, Field};
-use super::stop::{Stop, broken_down, told};
+use super::route;
+use super::stop::{Stop, told};
 use crate::door::Call;
-use crate::route::{Handler, Route, Surface};
+use crate::route::Route;
 
 /// The calls.
 pub(crate) const ROUTES: &[Route] = &[
@@ -51,23 +52,6 @@ pub(crate) const ROUTES: &[Route] = &[
         |call| async move { told(serve_status(call, Status::Active).await) }.boxed(),
     ),
 ];
-
-const fn route(
-    methods: &'static str,
-    name: &'static str,
-    paths: &'static [&'static str],
-    handler: Handler,
-) -> Route {
-    Route {
-        surface: Surface::V1,
-        methods,
-        name,
-        paths,
-        redirected: &[],
-        handler,
-        failed: broken_down,
-    }
-}
 
 /// What an ending is answered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
