@@ -1,7 +1,6 @@
 //! Clients at the door: a network prefix becomes a key that only lives for a day, and its calls are counted.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -78,7 +77,6 @@ pub(crate) struct Clients {
     ring: KeyRing,
     limits: Option<ClientLimits>,
     salts: Mutex<BTreeMap<i64, Secret32>>,
-    addresses: RandomState,
     hint: Hint,
 }
 
@@ -96,7 +94,6 @@ impl Clients {
             ring,
             limits,
             salts: Mutex::default(),
-            addresses: RandomState::new(),
             hint,
         }
     }
@@ -113,7 +110,7 @@ impl Clients {
             return Ok(Entry::Granted(None));
         };
         let client = self.keys_of(caller, now).await?;
-        let about = self.addresses.hash_one(about);
+        let about = self.ring.mark(about);
         let visit = Visit {
             client,
             doing,

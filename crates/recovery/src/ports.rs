@@ -12,7 +12,7 @@ use crate::keys::KeyId;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
 use crate::limits::{Admission, ClientKey, Visit};
-use crate::moment::{Moment, Span};
+use crate::moment::{Moment, Reading, Span};
 use crate::outcome::{Asked, Checked};
 use crate::secret::{Password, PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status, Subject};
@@ -37,6 +37,13 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Moment;
     /// Time since some fixed point in this process, which no clock step moves.
     fn elapsed(&self) -> Duration;
+    /// Both at once.
+    fn read(&self) -> Reading {
+        Reading {
+            now: self.now(),
+            elapsed: self.elapsed(),
+        }
+    }
 }
 
 /// Random bytes from the operating system. Implemented once, in the roof.
@@ -416,15 +423,16 @@ pub trait Flows: Send + Sync {
 /// The courier's side of the store.
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Takes up to `most` letters that are due, oldest first, for as long as the lease lasts.
-    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken>;
+    /// Takes up to `most` letters that are due, oldest first, for as long as the lease lasts: what is due goes by the
+    /// clock, a lease by the stopwatch, so that setting the clock never gives one letter to two couriers.
+    async fn claim(&self, most: usize, at: Reading, lease: Span) -> Result<Vec<Claimed>, Broken>;
 
     /// Records how tries ended, in one act. The first hand-over of a challenge's letter lowers its ends.
     /// A letter that is not waiting any more (dropped meanwhile) keeps its state, but a hand-over still counts.
     async fn record(&self, reports: &[Report], now: Moment) -> Result<(), Broken>;
 
-    /// When the next letter is due that nobody has taken; `None` when none waits.
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken>;
+    /// When the next letter is due that nobody has taken, or the next lease ends; `None` when none waits.
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken>;
 
     /// Resolves when a letter may have been queued. A hint: the truth is `claim`.
     async fn stirred(&self);

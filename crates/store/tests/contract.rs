@@ -137,6 +137,7 @@ contract! {
     "record":
         outbox::handed_over as the_first_hand_over_starts_the_life_of_code_and_link_and_no_other_does,
         outbox::later as a_letter_put_off_comes_back_when_it_is_due,
+        outbox::clock_steps as a_clock_that_is_set_gives_no_letter_to_a_second_courier_and_keeps_none_from_it,
         outbox::given_back as a_letter_given_back_untried_keeps_its_tries_and_its_reason,
         outbox::settled as a_letter_that_is_settled_is_never_claimed_again,
         outbox::dropped_meanwhile as a_letter_dropped_meanwhile_stays_dropped_and_its_hand_over_counts;

@@ -2,20 +2,20 @@
 
 use async_trait::async_trait;
 use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Broken, Outbox};
 
 use super::{Letter, MemoryStore, World};
 
 impl World {
-    fn claim(&mut self, most: usize, now: Moment, lease: Span) -> Vec<Claimed> {
-        self.leases.tidy(now);
+    fn claim(&mut self, most: usize, at: Reading, lease: Span) -> Vec<Claimed> {
+        self.leases.tidy(at);
         let leases = &self.leases;
         let mut due: Vec<(Moment, LetterId)> = self
             .letters
             .iter()
             .filter(|(id, it)| {
-                it.state == LetterState::Waiting && it.due_at <= now && leases.end(**id, now).is_none()
+                it.state == LetterState::Waiting && it.due_at <= at.now && leases.end(**id, at).is_none()
             })
             .map(|(id, it)| (it.due_at, *id))
             .collect();
@@ -26,7 +26,7 @@ impl World {
             .filter_map(|(_, id)| Some(self.claimed(*id, self.letters.get(id)?)))
             .collect();
         for letter in &claimed {
-            self.leases.take(letter.id, now, lease);
+            self.leases.take(letter.id, at, lease);
         }
         claimed
     }
@@ -91,8 +91,8 @@ impl Letter {
 
 #[async_trait]
 impl Outbox for MemoryStore {
-    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
-        Ok(self.world().claim(most, now, lease))
+    async fn claim(&self, most: usize, at: Reading, lease: Span) -> Result<Vec<Claimed>, Broken> {
+        Ok(self.world().claim(most, at, lease))
     }
 
     async fn record(&self, reports: &[Report], now: Moment) -> Result<(), Broken> {
@@ -103,14 +103,14 @@ impl Outbox for MemoryStore {
         Ok(())
     }
 
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken> {
         let world = self.world();
         let waiting = world
             .letters
             .iter()
             .filter(|(_, it)| it.state == LetterState::Waiting);
         Ok(waiting
-            .map(|(id, it)| world.leases.end(*id, now).unwrap_or(it.due_at))
+            .map(|(id, it)| world.leases.end(*id, at).unwrap_or(it.due_at))
             .min())
     }
 

@@ -9,7 +9,7 @@ use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
 use recovery::letter::{Claimed, LetterId, LetterState, Listed, Report};
 use recovery::limits::{Admission, Visit};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
     Accounts, Added, Beginner, Broken, Credentials, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount,
@@ -167,9 +167,9 @@ impl Flows for SqliteStore {
 
 #[async_trait]
 impl Outbox for SqliteStore {
-    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
+    async fn claim(&self, most: usize, at: Reading, lease: Span) -> Result<Vec<Claimed>, Broken> {
         self.must_serve()?;
-        let claimed = self.read_long(move |conn, shared| claims::claim(conn, shared, most, now, lease));
+        let claimed = self.read_long(move |conn, shared| claims::claim(conn, shared, most, at, lease));
         Ok(claimed.await?)
     }
 
@@ -185,11 +185,11 @@ impl Outbox for SqliteStore {
         Ok(())
     }
 
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken> {
         self.must_serve()?;
         Ok(self
             .readers
-            .read(|conn| claims::next_due(conn, &self.shared, now))?)
+            .read(|conn| claims::next_due(conn, &self.shared, at))?)
     }
 
     async fn stirred(&self) {

@@ -16,7 +16,7 @@ use recovery::code::Rung;
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Delivery, First, LetterState, MessageTag, Report};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{
     Accounts, Added, Broken, Guess, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption, Seen, Store,
     Verdict,
@@ -519,7 +519,12 @@ async fn commands_work_beside_a_server_and_its_guards_see_what_they_do() {
         beside.open(&opening(&seen)).await.is_err(),
         "what only the server may do"
     );
-    assert!(beside.claim(1, NOW, Span::seconds(1)).await.is_err());
+    assert!(
+        beside
+            .claim(1, Reading::steady(NOW), Span::seconds(1))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
@@ -600,7 +605,10 @@ async fn a_letter_that_is_on_disk_before_the_memory_has_heard_of_it_is_not_taken
         state.apply(&Change::Current(none.account.id, None));
         state.apply(&Change::Current(older.account.id, Some(older_one)));
     }
-    let claimed = store.claim(8, NOW, Span::seconds(60)).await.unwrap();
+    let claimed = store
+        .claim(8, Reading::steady(NOW), Span::seconds(60))
+        .await
+        .unwrap();
     assert_eq!(
         claimed.iter().map(|it| it.latest).collect::<Vec<_>>(),
         [true, true]
@@ -666,7 +674,10 @@ async fn a_row_that_cannot_be_read_keeps_no_other_letter_back() {
         [subject(&store, 1).await.account.id.0],
     )
     .unwrap();
-    let claimed = store.claim(10, NOW, Span::minutes(5)).await.unwrap();
+    let claimed = store
+        .claim(10, Reading::steady(NOW), Span::minutes(5))
+        .await
+        .unwrap();
     let accounts: Vec<_> = claimed.iter().map(|it| it.account.as_ref().unwrap().id).collect();
     assert_eq!(accounts, [subject(&store, 2).await.account.id]);
 }

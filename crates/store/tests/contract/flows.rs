@@ -6,7 +6,7 @@ use recovery::code::Rung;
 use recovery::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Guess, Proof, Verdict};
 use recovery::subject::{AccountId, AccountVersion, Standing, Subject};
 
@@ -98,7 +98,7 @@ pub async fn nobodys(w: &mut World) {
         (flow, AccountId::NOBODY)
     );
     assert_eq!((found.began, found.challenge.flow), (NOW, Some(flow.row)));
-    let claimed = w.store().claim(9, NOW, LEASE).await.unwrap();
+    let claimed = w.store().claim(9, Reading::steady(NOW), LEASE).await.unwrap();
     let [letter] = &claimed[..] else {
         panic!("{claimed:?}")
     };
@@ -134,7 +134,11 @@ pub async fn apart(w: &mut World) {
     assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 4);
     assert_eq!(again.challenge.unwrap().tries, 0);
     assert_eq!(w.store().backlog().await.unwrap(), 4);
-    let claimed = w.store().claim(9, NOW + Span::seconds(1), LEASE).await.unwrap();
+    let claimed = w
+        .store()
+        .claim(9, Reading::steady(NOW + Span::seconds(1)), LEASE)
+        .await
+        .unwrap();
     let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
     assert_eq!(
         latest,
@@ -183,7 +187,7 @@ pub async fn anew(w: &mut World) {
         (NOW, at, 0)
     );
     assert_eq!(found.challenge.flow, Some(flow.row));
-    let claimed = w.store().claim(9, at, LEASE).await.unwrap();
+    let claimed = w.store().claim(9, Reading::steady(at), LEASE).await.unwrap();
     let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
     assert_eq!(latest, [false, true]);
     assert!(

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use recovery::letter::{Delivery, LetterId, LetterKind, LetterState, Unsent};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::Proof;
 
 use super::world::{LEASE, LIFE, NOW, World, email};
 
 async fn claim(w: &World, most: usize, now: Moment) -> Vec<LetterId> {
-    let claimed = w.store().claim(most, now, LEASE).await.unwrap();
+    let claimed = w.store().claim(most, Reading::steady(now), LEASE).await.unwrap();
     claimed.into_iter().map(|it| it.id).collect()
 }
 
@@ -101,7 +101,10 @@ pub async fn set_back(w: &mut World) {
     assert_eq!(claim(w, 9, after).await, [late]);
     w.report(late, Delivery::HandedOver(after), after).await;
     w.pause();
-    assert_eq!(w.store().next_due(after).await.unwrap(), Some(before));
+    assert_eq!(
+        w.store().next_due(Reading::steady(after)).await.unwrap(),
+        Some(before)
+    );
     assert_eq!(claim(w, 9, before).await, [early]);
 }
 
@@ -110,7 +113,7 @@ pub async fn joined(w: &mut World) {
     let new = w.ask("ann@example.com", NOW).await;
     w.guess_wrong(&new, 2).await;
     w.pause();
-    let claimed = w.store().claim(10, NOW, LEASE).await.unwrap();
+    let claimed = w.store().claim(10, Reading::steady(NOW), LEASE).await.unwrap();
     let [first, second] = &claimed[..] else {
         panic!("{claimed:?}")
     };
@@ -126,7 +129,7 @@ pub async fn joined(w: &mut World) {
     assert!(w.redeem(&w.redemption(&new, Proof::Link)).await);
     let notice = w
         .store()
-        .claim(10, NOW + Span::seconds(5), LEASE)
+        .claim(10, Reading::steady(NOW + Span::seconds(5)), LEASE)
         .await
         .unwrap()
         .remove(0);
@@ -139,7 +142,7 @@ pub async fn race(w: &mut World) {
     let letters = queued(w, 40).await;
     let store = w.store();
     let now = NOW + Span::minutes(5);
-    let taken = join_all((0..16).map(|_| store.claim(4, now, LEASE))).await;
+    let taken = join_all((0..16).map(|_| store.claim(4, Reading::steady(now), LEASE))).await;
     let mut taken: Vec<LetterId> = taken
         .into_iter()
         .flat_map(|it| it.unwrap())
@@ -174,6 +177,34 @@ pub async fn handed_over(w: &mut World) {
     assert_eq!(w.letters(LetterState::Sent).await, [letter, second]);
 }
 
+pub async fn clock_steps(w: &mut World) {
+    let letter = queued(w, 1).await[0];
+    let taken = Reading::steady(NOW);
+    assert_eq!(w.store().claim(1, taken, LEASE).await.unwrap().len(), 1);
+    let almost = taken.elapsed + LEASE.as_std() - Duration::from_millis(1);
+    let ahead = |elapsed| Reading {
+        now: NOW + Span::hours(24),
+        elapsed,
+    };
+    assert!(
+        w.store().claim(1, ahead(almost), LEASE).await.unwrap().is_empty(),
+        "set forward by a day: the courier that has it still has it"
+    );
+    let next = w.store().next_due(ahead(almost)).await.unwrap();
+    assert_eq!(next, Some(ahead(almost).now + Span::millis(1)));
+    let over = Reading {
+        now: NOW,
+        elapsed: taken.elapsed + LEASE.as_std(),
+    };
+    let again = w.store().claim(1, over, LEASE).await.unwrap();
+    assert_eq!(
+        again.len(),
+        1,
+        "set back to where it was: the lease is over all the same"
+    );
+    assert_eq!(again[0].id, letter);
+}
+
 pub async fn given_back(w: &mut World) {
     let letter = queued(w, 1).await[0];
     let (first, second) = (NOW + Span::minutes(2), NOW + Span::minutes(3));
@@ -199,7 +230,12 @@ pub async fn later(w: &mut World) {
     w.report(letter, Delivery::Later { until, why }, NOW).await;
     w.pause();
     assert!(claim(w, 1, until - Span::millis(1)).await.is_empty());
-    let again = w.store().claim(1, until, LEASE).await.unwrap().remove(0);
+    let again = w
+        .store()
+        .claim(1, Reading::steady(until), LEASE)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!((again.id, again.attempts), (letter, 1));
     let listed = w.store().list(&[LetterState::Waiting], None, 9).await.unwrap();
     assert_eq!((listed[0].due_at, listed[0].attempts), (until, 1));
@@ -251,7 +287,7 @@ pub async fn dropped_meanwhile(w: &mut World) {
 }
 
 pub async fn next(w: &mut World) {
-    let next = async |now| w.store().next_due(now).await.unwrap();
+    let next = async |now| w.store().next_due(Reading::steady(now)).await.unwrap();
     assert_eq!(next(NOW).await, None);
     let letters = queued(w, 2).await;
     assert_eq!(next(NOW).await, Some(NOW));
@@ -267,7 +303,7 @@ pub async fn next(w: &mut World) {
     for letter in letters {
         w.report(letter, Delivery::HandedOver(both), both).await;
     }
-    assert_eq!(w.store().next_due(both).await.unwrap(), None);
+    assert_eq!(w.store().next_due(Reading::steady(both)).await.unwrap(), None);
 }
 
 pub async fn stirred(w: &mut World) {

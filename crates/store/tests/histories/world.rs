@@ -231,7 +231,7 @@ impl World {
     }
 
     fn claim(&self, most: usize) -> Vec<Claimed> {
-        block_on(self.outbox.claim(most, self.clock.now(), Span::ZERO)).unwrap()
+        block_on(self.outbox.claim(most, self.clock.read(), Span::ZERO)).unwrap()
     }
 
     fn send(&mut self, most: usize) {
