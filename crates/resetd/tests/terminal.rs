@@ -130,6 +130,23 @@ fn a_known_password_is_asked_for_once_and_compared() {
 }
 
 #[test]
+fn a_server_logs_text_on_a_terminal_and_json_elsewhere() {
+    let place = Place::with(&[("log.format", "\"auto\"")]);
+    let mut terminal = Terminal::run(&place, &["serve"]);
+    terminal.shows("listening", 1);
+    terminal.keys.write_all(b"\x03").unwrap();
+    let (_, screen) = terminal.ends();
+    assert!(screen.contains("INFO") && screen.contains("listener="), "{screen}");
+    assert!(!screen.contains(r#"{"timestamp""#), "{screen}");
+    let server = place.serve();
+    let log = server.stop();
+    assert!(
+        log.lines().count() > 1 && log.lines().all(|it| it.starts_with(r#"{"timestamp""#)),
+        "{log}"
+    );
+}
+
+#[test]
 fn an_import_shows_on_a_terminal_how_far_it_is_and_a_script_sees_none_of_it() {
     const ROWS: usize = 60_000;
     let place = Place::with(&[]);

@@ -109,9 +109,10 @@ fn wrong_with_mail(draft: &Draft) -> Vec<String> {
 fn served(settings: &Settings) -> String {
     let fourpoint = settings.dialects.fourpoint.as_ref().map(|_| "4pointx");
     let userverse = settings.dialects.userverse.as_ref().map(|_| "userverse");
-    fourpoint
+    let v1 = settings.dialects.v1.as_ref().map(|_| "v1");
+    [fourpoint, userverse, v1]
         .into_iter()
-        .chain(userverse)
+        .flatten()
         .collect::<Vec<_>>()
         .join(", ")
 }

@@ -1,18 +1,23 @@
-//! The calls of each client within the last hour, exact to the call.
+//! The calls of each client within the last hour: their number exactly, their time to a few minutes.
 
 use std::collections::HashMap;
 
 use recovery::limits::{Admission, ClientKey, Doing, MANY_ADDRESSES, Visit, WINDOW};
 use recovery::moment::{Moment, Span};
 
-/// So many clients are remembered in each of two generations; a full one makes the older one be forgotten. Memory
-/// stays flat (some 20 MB) under any number of distinct clients, and who is forgotten first is who called longest ago.
+/// So many clients are remembered in each of two generations; a full one makes the older one be forgotten. Who is forgotten
+/// first is who called longest ago. Memory stays flat under any number of distinct clients: some 20 MB if each calls a few
+/// times, some 70 MB if each spreads its calls over the hour.
 const GENERATION: usize = 50_000;
+
+/// A client's calls of one kind are remembered as so many bursts at most. Beyond that the two that are closest become one, at
+/// the time of the later: no call is forgotten early, and one counts a few minutes too long at the worst.
+const MOST_BURSTS: usize = 16;
 
 /// For how long a journal must hold a call: until the second it came in has left the window.
 pub(crate) const JOURNAL: Span = Span(WINDOW.0 + 1000);
 
-/// Calls of one client within one second.
+/// Calls of one client, the last of them within this second.
 #[derive(Clone, Copy, Debug)]
 struct Burst {
     second: i64,
@@ -66,12 +71,17 @@ impl Client {
             Some(last) if last.second == second => last.calls = last.calls.saturating_add(1),
             Some(_) | None => bursts.push(Burst { second, calls: 1 }),
         }
+        if bursts.len() > MOST_BURSTS {
+            join_closest(bursts);
+        }
     }
 
-    /// Takes back a call; `false`: there is none in this second.
+    /// Takes back a call; `false`: there is none of this second any more.
     fn uncount(&mut self, doing: Doing, second: i64) -> bool {
         let bursts = self.bursts_mut(doing);
-        let Some(place) = bursts.iter().rposition(|it| it.second == second) else {
+        // Where bursts were joined it is in the next one.
+        let exactly = bursts.iter().rposition(|it| it.second == second);
+        let Some(place) = exactly.or_else(|| bursts.iter().position(|it| it.second > second)) else {
             return false;
         };
         match bursts.get_mut(place) {
@@ -85,6 +95,21 @@ impl Client {
         if self.about.len() <= MANY_ADDRESSES && !self.about.contains(&about) {
             self.about.push(about);
         }
+    }
+}
+
+/// Makes one burst of the two between which the least time passed.
+fn join_closest(bursts: &mut Vec<Burst>) {
+    let gaps = bursts.iter().zip(bursts.iter().skip(1));
+    let closest = gaps
+        .enumerate()
+        .min_by_key(|(_, (one, next))| next.second.abs_diff(one.second))
+        .map(|(place, _)| place);
+    let Some(place) = closest else { return };
+    let one = bursts.remove(place);
+    if let Some(next) = bursts.get_mut(place) {
+        next.second = next.second.max(one.second);
+        next.calls = next.calls.saturating_add(one.calls);
     }
 }
 
@@ -215,6 +240,29 @@ mod tests {
             (Admission::Granted, Admission::Granted)
         );
         assert!(matches!(counts.admit(&last), Admission::Limited { .. }));
+    }
+
+    #[test]
+    fn a_client_that_spreads_its_calls_takes_no_more_room_and_no_call_counts_too_short() {
+        let mut counts = ClientCounts::default();
+        let call = |n: i64| Visit {
+            limit: 1000,
+            ..visit(1, 0, NOW + Span::seconds(7 * n))
+        };
+        for n in 0..500 {
+            assert_eq!(counts.admit(&call(n)), Admission::Granted);
+            let client = &counts.young[&key(1)];
+            assert!(client.asking.len() <= MOST_BURSTS);
+            let remembered: u32 = client.asking.iter().map(|it| it.calls).sum();
+            assert_eq!(remembered, u32::try_from(n + 1).unwrap(), "none is forgotten");
+        }
+        for n in 500..1500 {
+            counts.admit(&call(n));
+            let remembered: u32 = counts.young[&key(1)].asking.iter().map(|it| it.calls).sum();
+            // 3600 seconds hold 515 calls; a burst of joined calls spans at most a few minutes.
+            assert!((515..=570).contains(&remembered), "{remembered}");
+        }
+        assert!(counts.withdraw(&call(1499)) && counts.withdraw(&call(1400)));
     }
 
     #[test]

@@ -585,6 +585,29 @@ async fn no_secret_in_clear_and_no_code_has_a_column() {
 }
 
 #[tokio::test]
+async fn calls_of_clients_that_count_no_more_are_purged_however_many_there_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    let beside = schema::writer(dir.path()).unwrap();
+    let rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
+                INSERT INTO client_hit (doing, at, client) SELECT 0, ?1, zeroblob(16) FROM n";
+    beside.execute(rows, [(NOW - Span::hours(2)).0]).unwrap();
+    let mut bites = 0;
+    while store.purge(NOW).await.unwrap().more {
+        bites += 1;
+        assert!(bites < 10, "it comes to an end");
+    }
+    let left: i64 = beside
+        .query_row("SELECT count(*) FROM client_hit", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(
+        (left, bites),
+        (0, 2),
+        "ten thousand at once, and the rest without waiting"
+    );
+}
+
+#[tokio::test]
 async fn a_letter_that_is_on_disk_before_the_memory_has_heard_of_it_is_not_taken_for_an_old_one() {
     let dir = tempfile::tempdir().unwrap();
     let store = opened(&dir);
