@@ -74,6 +74,8 @@ fn letter(kind: LetterKind, locale: &str) -> Claimed {
             }),
         },
         latest: true,
+        nobodys: false,
+        overtaken: false,
     }
 }
 

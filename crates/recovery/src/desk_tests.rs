@@ -193,6 +193,7 @@ fn ann() -> Subject {
         },
         challenge: Some(it),
         letter: None,
+        newest_letter: None,
         recent_letters: vec![],
     }
 }

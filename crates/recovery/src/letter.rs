@@ -57,8 +57,12 @@ pub struct Claimed {
     pub account: Option<Account>,
     /// The challenge of a reset letter; `None` when it has been purged, and on notices.
     pub challenge: Option<Challenge>,
-    /// Whether that challenge is still the account's latest.
+    /// Whether that challenge is still the account's latest, or its flow's.
     pub latest: bool,
+    /// Whether it was queued for nobody, so that an ask that mails nothing looks like one that does.
+    pub nobodys: bool,
+    /// Whether a newer reset letter of the account was queued since, by whatever surface.
+    pub overtaken: bool,
 }
 
 /// Why a letter was put aside without being sent.
@@ -67,7 +71,7 @@ pub struct Claimed {
 pub enum Unsent {
     /// Its code has ended, or a notice was tried for too long.
     Expired,
-    /// A newer code has taken its place.
+    /// A newer code has taken its place, or after an outage a newer letter of the account.
     Superseded,
     /// Its code or link was used, or the account was changed, disabled or removed since.
     AccountChanged,

@@ -9,6 +9,7 @@ pub mod clients;
 pub mod code;
 pub mod desk;
 pub mod flow;
+mod flow_port;
 mod flow_rules;
 pub mod keys;
 pub mod ledger;

@@ -7,7 +7,6 @@ use async_trait::async_trait;
 use crate::address::{Email, EmailKey};
 use crate::challenge::{ChallengeId, Ends};
 use crate::code::Rung;
-use crate::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
 use crate::keys::KeyId;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
@@ -16,6 +15,8 @@ use crate::moment::{Moment, Span};
 use crate::outcome::{Asked, Checked};
 use crate::secret::{Password, PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status, Subject};
+
+pub use crate::flow_port::{Beginner, FlowJudge, Flows, Stepper};
 
 /// What we did not plan for. It is logged once, at the door, and the client gets the surface's own 500 (or 503).
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +100,8 @@ pub struct Seen {
     pub challenge: Option<ChallengeId>,
     /// Its last letter, if there was one.
     pub letter: Option<LetterId>,
+    /// The account's last reset letter over all surfaces: the budget was judged on those up to it.
+    pub newest: Option<LetterId>,
 }
 
 impl Seen {
@@ -109,6 +112,7 @@ impl Seen {
             version: subject.account.version,
             challenge: subject.challenge.as_ref().map(|it| it.id),
             letter: subject.letter.map(|it| it.id),
+            newest: subject.newest_letter,
         }
     }
 }
@@ -377,40 +381,6 @@ pub trait Store: Send + Sync {
 
     /// Whether the store can be written to now.
     async fn ready(&self) -> Result<(), Broken>;
-}
-
-/// Has the rules begin a flow on the account of an address. As a [`Planner`], quick.
-pub type Beginner = Box<dyn Fn(Option<&Subject>) -> Beginning + Send + Sync>;
-
-/// Has the rules plan asking again in a flow; `None`: it is forgotten. As a [`Planner`], quick.
-pub type Stepper = Box<dyn Fn(&FlowSubject) -> Option<Step> + Send + Sync>;
-
-/// Has the rules judge a code typed in a flow. As a [`Planner`], quick.
-pub type FlowJudge = Box<dyn Fn(&FlowSubject) -> FlowJudged + Send + Sync>;
-
-/// Flows. A flow is named by its first challenge; each act loads, decides and settles.
-#[async_trait]
-pub trait Flows: Send + Sync {
-    /// Begins a flow: loads the account of this address, and writes what the rules make of it, a challenge and a letter
-    /// in any case. Gives the id of the challenge.
-    async fn begin(&self, who: &EmailKey, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken>;
-
-    /// Asks again in a flow. Gives what the flow shows afterwards; `None`: no such flow, or a forgotten one.
-    async fn ask_again(
-        &self,
-        flow: ChallengeId,
-        now: Moment,
-        stepper: Stepper,
-    ) -> Result<Option<Shown>, Broken>;
-
-    /// Judges a code typed in a flow and makes the verdict count, as [`Store::settle`] does; a verdict that cannot count
-    /// is told as spent. `None`: no such flow.
-    async fn check_in_flow(
-        &self,
-        flow: ChallengeId,
-        now: Moment,
-        judge: FlowJudge,
-    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken>;
 }
 
 /// The courier's side of the store.

@@ -282,5 +282,7 @@ pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
             LetterKind::Changed => None,
         },
         latest: true,
+        nobodys: false,
+        overtaken: false,
     }
 }

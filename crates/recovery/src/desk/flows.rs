@@ -3,20 +3,22 @@
 use std::sync::Arc;
 
 use crate::address::Email;
-use crate::challenge::ChallengeId;
+use crate::challenge::{ChallengeId, Ends};
 use crate::clients::Caller;
 use crate::code::{Ladder, Rung};
-use crate::flow::{Beginning, FlowChecked, FlowId, FlowJudged, FlowSubject, Shown, Step};
+use crate::flow::{
+    Beginning, FlowChecked, FlowGuess, FlowId, FlowJudged, FlowSubject, Shown, ShownStage, Step,
+};
 use crate::flow_rules::FlowPlan;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::First;
 use crate::limits::{ClientKeys, Doing};
 use crate::moment::{Moment, Span};
 use crate::password::Refusal;
-use crate::ports::{Broken, Guess, NewLetter, Proof, Verdict};
+use crate::ports::{Broken, NewLetter, Proof, Verdict};
 use crate::rules::Rules;
 use crate::secret::{Otp, Password};
-use crate::subject::{AccountVersion, Standing, Subject};
+use crate::subject::{Standing, Subject};
 
 use super::asking::Fresh;
 use super::{Desk, Halt};
@@ -84,7 +86,8 @@ impl Desk {
             let standing = drafting
                 .rules
                 .begins_for(subject, drafting.client.as_ref(), drafting.now);
-            drafting.beginning(standing, drafting.rung, drafting.ledger)
+            let ends = drafting.rules.life.at_issue(drafting.now);
+            drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
         });
         let first = self.flows.begin(begin.email.key(), now, beginner).await?;
         let shown = Shown { since: now, wrong: 0 };
@@ -122,7 +125,7 @@ impl Desk {
                 ledger: LedgerKey([0; 16]),
                 now,
             };
-            let stepper = Box::new(move |flow: &FlowSubject| drafting.step(flow));
+            let stepper = Box::new(move |flow: &FlowSubject| drafting.step(first, flow));
             if let Some(shown) = self.flows.ask_again(first, now, stepper).await? {
                 return Ok(Some(self.begun(id, first, shown, now)));
             }
@@ -198,6 +201,7 @@ impl Desk {
             account,
             challenge: Some(flow.challenge),
             letter: None,
+            newest_letter: None,
             recent_letters: Vec::new(),
         };
         let proof = |rung: Rung| Proof::Code {
@@ -232,7 +236,7 @@ impl Drafting {
         }
     }
 
-    fn beginning(&self, account: Option<Standing>, rung: Rung, ledger: LedgerKey) -> Beginning {
+    fn beginning(&self, account: Option<Standing>, rung: Rung, ledger: LedgerKey, ends: Ends) -> Beginning {
         Beginning {
             account,
             ledger: account.map_or(LedgerKey([0; 16]), |_| ledger),
@@ -240,19 +244,21 @@ impl Drafting {
             seed: self.fresh.seed.clone(),
             key: self.rules.ring.issuing(),
             rung,
-            ends: self.rules.life.at_issue(self.now),
+            ends,
             letter: self.letter(),
             at: self.now,
         }
     }
 
-    fn step(&self, flow: &FlowSubject) -> Option<Step> {
+    fn step(&self, first: ChallengeId, flow: &FlowSubject) -> Option<Step> {
         Some(
             match self.rules.plan_again(flow, self.client.as_ref(), self.now)? {
                 FlowPlan::Quiet => Step::Quiet,
                 FlowPlan::Again => Step::Again(self.letter()),
+                FlowPlan::Idle => Step::Idle(self.letter()),
                 FlowPlan::Anew(account) => {
-                    Step::Anew(self.beginning(account, flow.challenge.rung, flow.ledger))
+                    let ends = self.rules.life.at_issue_in(first.row, self.now);
+                    Step::Anew(self.beginning(account, flow.challenge.rung, flow.ledger, ends))
                 }
             },
         )
@@ -264,24 +270,27 @@ fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudg
     let challenge = &flow.challenge;
     let verdict = match ending {
         FlowChecked::Accepted => Some(Verdict::Right),
-        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired
-            if !challenge.used && rules.takes_guess(challenge, now) =>
-        {
+        // Whoever typed the right code may know.
+        FlowChecked::Spent if challenge.used => None,
+        // Each of them is written, also where it can no longer matter: that depends on what is not shown.
+        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired => {
             // A guess that cannot be right, as at a decoy, adds nothing to any ledger.
-            let cost = match rules.may_open(flow) {
+            let cost = match rules.may_open(flow) && rules.takes_guess(challenge, now) {
                 true => Units::of_one_guess(challenge.rung),
                 false => Units(0),
             };
             let ledger = flow.ledger;
             Some(Verdict::Wrong { cost, ledger })
         }
-        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired | FlowChecked::Unknown => None,
+        FlowChecked::Unknown => None,
     };
-    let guess = verdict.map(|verdict| Guess {
-        account: challenge.account,
-        version: flow.account.map_or(AccountVersion(0), |it| it.version),
-        challenge: challenge.id,
+    let open = rules.shown_stage(flow, now) == ShownStage::Open;
+    let guess = verdict.map(|verdict| FlowGuess {
         verdict,
+        shown_below: match verdict {
+            Verdict::Wrong { .. } => open.then_some(rules.attempts),
+            Verdict::Right => None,
+        },
         attempts: rules.attempts_on(challenge.rung),
         at: now,
     });

@@ -177,6 +177,38 @@ fn known_unknown_disabled_and_over_limit_accounts_are_answered_alike_on_every_ca
 }
 
 #[test]
+fn an_ask_that_may_mail_nothing_leaves_the_code_that_was_mailed() {
+    let place = place_with(&[
+        ("limits.account.letters_per_hour", "1"),
+        ("code.ttl", "\"12s\""),
+        ("code.resend_after", "\"1s\""),
+    ]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    let recoveries = [ANN, "stranger@example.com"].map(|who| named(&begin(&server, who)));
+    let code = server.captured_code(ANN, 1);
+    for recovery in &recoveries {
+        is_problem(&check(&server, recovery, &other(&code)), 422, "invalid-code");
+    }
+    std::thread::sleep(std::time::Duration::from_millis(6_200));
+    let resent = recoveries.each_ref().map(|it| plain(&resend(&server, it)));
+    assert_eq!(resent[0], resent[1]);
+    assert_eq!(
+        serde_json::from_str::<Value>(&resent[0].2).unwrap()["expires_in"],
+        json!(12),
+        "what is shown begins anew"
+    );
+    let wrong = recoveries
+        .each_ref()
+        .map(|it| plain(&check(&server, it, &other(&code))));
+    assert_eq!(wrong[0], wrong[1]);
+    assert!(wrong[0].2.contains("\"attempts_left\":4"), "{}", wrong[0].2);
+    assert_eq!(server.captured(ANN).len(), 1);
+    assert_eq!(check(&server, &recoveries[0], &code).status, 200);
+    assert_eq!(set(&server, &recoveries[0], &code, "a new password").status, 204);
+}
+
+#[test]
 fn no_letter_goes_to_a_stranger() {
     let place = place();
     place.add(ANN, OLD);

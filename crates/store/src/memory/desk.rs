@@ -39,7 +39,10 @@ impl World {
 
     fn open(&mut self, opening: &Opening) -> bool {
         let current = self.currents.get(opening.account);
-        if !is_as_seen(current, &opening.seen) || !self.is_unchanged(opening.account, opening.seen.version) {
+        let newest = self.newest_letter(opening.account);
+        if !is_as_seen(current, newest, &opening.seen)
+            || !self.is_unchanged(opening.account, opening.seen.version)
+        {
             return false;
         }
         let row = self.ids.row(opening.at);
@@ -75,7 +78,7 @@ impl World {
         else {
             return false;
         };
-        let guarded = is_as_seen(Some(current), &again.seen)
+        let guarded = is_as_seen(Some(current), self.newest_letter(again.account), &again.seen)
             && takes_guesses(Some(current), challenge, again.attempts)
             && self.is_unchanged(again.account, again.seen.version);
         if guarded {
@@ -127,7 +130,7 @@ impl World {
         let current = self.currents.get(account);
         let challenge = self.challenge(redemption.challenge.row);
         let guarded = |it: &Challenge| match it.flow {
-            Some(first) => Some(self.flow(first, it.id.row).as_current()),
+            Some(first) => Some(self.flow(first).as_current()),
             None => current,
         };
         if !challenge.is_some_and(|it| earns(&it, guarded(&it), redemption))

@@ -22,7 +22,7 @@ use recovery::sign_in::Failures;
 use recovery::subject::{Account, AccountId, LastLetter, Standing, Subject};
 use tokio::sync::Notify;
 
-use crate::live::{ClientCounts, Current, Currents, Flow, Flows, Ids, Leases};
+use crate::live::{ClientCounts, Current, Currents, Flows, Ids, Leases};
 
 /// Accounts, challenges and letters in memory.
 #[derive(Default)]
@@ -105,7 +105,7 @@ impl World {
     fn challenge(&self, row: i64) -> Option<Challenge> {
         let challenge = self.challenges.get(&row)?;
         let current = match challenge.flow {
-            Some(first) => self.flows.get(first).map(Flow::as_current),
+            Some(first) => Some(self.flow(first).as_current()),
             None => self.currents.get(challenge.account),
         };
         let current = current.filter(|it| it.row == row);
@@ -118,6 +118,13 @@ impl World {
     fn last_letter(&self, current: Current) -> Option<LastLetter> {
         let id = current.last_letter()?;
         Some(self.letters.get(&id)?.as_last(id))
+    }
+
+    /// The last reset letter of an account over all surfaces.
+    fn newest_letter(&self, account: AccountId) -> Option<LetterId> {
+        let mut of_account = self.letters.iter().rev();
+        let last = of_account.find(|(_, it)| it.account == account && it.challenge.is_some());
+        last.map(|(id, _)| *id)
     }
 
     fn recent_letters(&self, account: AccountId, now: Moment) -> Vec<LetterMark> {
@@ -139,6 +146,7 @@ impl World {
             account,
             challenge: row.and_then(|row| self.challenge(row)),
             letter: current.and_then(|it| self.last_letter(it)),
+            newest_letter: self.newest_letter(account.id),
             recent_letters: self.recent_letters(account.id, now),
         }
     }

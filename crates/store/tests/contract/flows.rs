@@ -3,12 +3,13 @@
 use futures::future::join_all;
 use recovery::challenge::ChallengeId;
 use recovery::code::Rung;
-use recovery::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
+use recovery::flow::{Beginning, FlowChecked, FlowGuess, FlowJudged, FlowSubject, Shown, Step};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
+use recovery::letter::{Delivery, Unsent};
 use recovery::moment::{Moment, Span};
-use recovery::ports::{Guess, Proof, Verdict};
-use recovery::subject::{AccountId, AccountVersion, Standing, Subject};
+use recovery::ports::{Proof, Verdict};
+use recovery::subject::{AccountId, Standing, Subject};
 
 use super::world::{ATTEMPTS, COST, LEASE, LIFE, NOW, World, email};
 
@@ -28,7 +29,7 @@ fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
     }
 }
 
-async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
+pub async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
     let account = w.find(address, at).await.map(|it| it.account);
     let new = beginning(w, account, at);
     let beginner = Box::new(move |subject: Option<&Subject>| {
@@ -56,11 +57,9 @@ async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked
             } else {
                 FlowChecked::Wrong { left: 9 }
             },
-            guess: Some(Guess {
-                account: flow.challenge.account,
-                version: flow.account.map_or(AccountVersion(0), |it| it.version),
-                challenge: flow.challenge.id,
+            guess: Some(FlowGuess {
                 verdict: if right { Verdict::Right } else { verdict },
+                shown_below: ATTEMPTS,
                 attempts: ATTEMPTS,
                 at: NOW,
             }),
@@ -70,7 +69,7 @@ async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked
 }
 
 /// Looks at a flow, and counts nothing.
-async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
+pub async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
     let judge = Box::new(|_: &FlowSubject| FlowJudged {
         ending: FlowChecked::Expired,
         guess: None,
@@ -84,6 +83,7 @@ fn subject(flow: &FlowSubject) -> Subject {
         account: flow.account.unwrap(),
         challenge: Some(flow.challenge.clone()),
         letter: None,
+        newest_letter: None,
         recent_letters: vec![],
     }
 }
@@ -194,6 +194,80 @@ pub async fn anew(w: &mut World) {
         w.redeem(&w.redemption(&subject(&old), Proof::Link)).await,
         "its link"
     );
+}
+
+pub async fn unmailed(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    for _ in 0..2 {
+        assert!(guess(w, flow, false).await.is_some());
+    }
+    let at = NOW + Span::minutes(5);
+    let nobodys = Step::Anew(beginning(w, None, at));
+    let restarted = Some(Shown { since: at, wrong: 0 });
+    assert_eq!(step(w, flow, at, nobodys).await, restarted);
+    w.pause();
+    assert!(guess(w, flow, false).await.is_some());
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert_eq!((found.challenge.id, found.challenge.tries), (flow, 3));
+    assert_eq!(found.shown, Shown { since: at, wrong: 1 });
+    assert_eq!((found.ledger, found.asked_at), (LEDGER, at));
+    let claimed = w.store().claim(9, at, LEASE).await.unwrap();
+    let letters: Vec<_> = claimed.iter().map(|it| (it.latest, it.nobodys)).collect();
+    assert_eq!(letters[0], (true, false), "the letter that waits still serves");
+    assert!(letters[1].1);
+    assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 1);
+    // Five at the code, of which the flow shows three.
+    for _ in 0..2 {
+        assert!(matches!(
+            guess(w, flow, false).await,
+            Some((FlowChecked::Wrong { .. }, _))
+        ));
+    }
+    assert!(matches!(
+        guess(w, flow, true).await,
+        Some((FlowChecked::Spent, _))
+    ));
+    // A new code of the account's begins everything anew.
+    let later = NOW + Span::minutes(10);
+    let new = beginning(w, found.account, later);
+    assert_eq!(
+        step(w, flow, later, Step::Anew(new)).await,
+        Some(Shown {
+            since: later,
+            wrong: 0
+        })
+    );
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert_ne!(found.challenge.id, flow);
+    assert_eq!(found.challenge.tries, 0);
+    let mut redemption = w.by_code(&subject(&found));
+    (redemption.judged_at, redemption.at) = (later, later);
+    assert!(w.redeem(&redemption).await);
+}
+
+pub async fn idle(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    assert!(guess(w, flow, false).await.is_some());
+    let before = seen(w, flow).await.unwrap();
+    let at = NOW + Span::minutes(2);
+    let shown = step(w, flow, at, Step::Idle(w.letter(None))).await;
+    assert_eq!(shown, Some(before.shown));
+    w.pause();
+    let after = seen(w, flow).await.unwrap();
+    assert_eq!((after.challenge.id, after.challenge.tries), (flow, 1));
+    assert_eq!((after.shown, after.asked_at), (before.shown, at));
+    assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 1);
+    let claimed = w.store().claim(9, at, LEASE).await.unwrap();
+    let letters: Vec<_> = claimed.iter().map(|it| (it.latest, it.nobodys)).collect();
+    assert_eq!(letters, [(true, false), (true, true)]);
+    assert!(claimed[1].account.is_none());
+    w.report(claimed[1].id, Delivery::Unsent(Unsent::Decoy), at).await;
+    let found = seen(w, flow).await.unwrap();
+    assert_eq!(found.challenge.sent_at, None, "the code's life has not begun");
 }
 
 pub async fn unknown(w: &mut World) {

@@ -89,6 +89,7 @@ impl Shelf {
             account: account.standing(),
             challenge: challenge.cloned(),
             letter,
+            newest_letter: None,
             recent_letters: Vec::new(),
         }
     }
