@@ -57,6 +57,8 @@ pub struct FlowSubject {
     pub asked_at: Moment,
     /// The challenge that codes are compared with: the newest of an account's, in a decoy the newest of all.
     pub challenge: Challenge,
+    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
+    pub locale: Option<String>,
     /// The account in the ledger; all zero for a decoy.
     pub ledger: LedgerKey,
     /// The last letter of that challenge; `None` when it has been purged.
@@ -82,6 +84,8 @@ pub struct Beginning {
     pub rung: Rung,
     /// Its ends, until it is handed over.
     pub ends: Ends,
+    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
+    pub locale: Option<String>,
     /// The letter.
     pub letter: NewLetter,
     /// When.

@@ -59,6 +59,7 @@ fn anns() -> FlowSubject {
         },
         asked_at: ISSUED,
         challenge: it,
+        locale: None,
         ledger: LedgerKey([1; 16]),
         letter: Some(LastLetter {
             id: LetterId(1),

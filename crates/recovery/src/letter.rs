@@ -1,6 +1,7 @@
 //! Letters: what waits in the outbox, and what became of it.
 
 use crate::challenge::{Challenge, ChallengeId};
+use crate::clients::Network;
 use crate::limits::ClientKey;
 use crate::moment::Moment;
 use crate::subject::Account;
@@ -59,6 +60,10 @@ pub struct Claimed {
     pub challenge: Option<Challenge>,
     /// Whether that challenge is still the account's latest, or its flow's.
     pub latest: bool,
+    /// From which network a reset letter was asked for; `None` where that is not to be said.
+    pub network: Option<Network>,
+    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
+    pub locale: Option<String>,
     /// Whether it was queued for nobody, so that an ask that mails nothing looks like one that does.
     pub nobodys: bool,
     /// Whether a newer reset letter of the account was queued since, by whatever surface.

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use crate::address::{Email, EmailKey};
 use crate::challenge::{ChallengeId, Ends};
+use crate::clients::Network;
 use crate::code::Rung;
 use crate::keys::KeyId;
 use crate::ledger::{LedgerKey, Units};
@@ -164,6 +165,8 @@ pub struct NewLetter {
     pub tag: MessageTag,
     /// Who caused it; `None` for exempt callers.
     pub client: Option<ClientKey>,
+    /// From which network it was asked for; `None` for back ends.
+    pub network: Option<Network>,
 }
 
 /// What the comparison said, to be settled.

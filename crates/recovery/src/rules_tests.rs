@@ -299,6 +299,8 @@ fn a_letter_is_only_sent_while_it_helps() {
         account: Some(account()),
         challenge: Some(challenge()),
         latest: true,
+        network: None,
+        locale: None,
         nobodys: false,
         overtaken: false,
     };

@@ -14,6 +14,8 @@ mod support;
 mod accounts;
 #[path = "api_v1/keys.rs"]
 mod keys;
+#[path = "api_v1/letters.rs"]
+mod letters;
 #[path = "api_v1/passwords.rs"]
 mod passwords;
 #[path = "api_v1/recoveries.rs"]

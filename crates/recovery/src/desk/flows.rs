@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::address::Email;
 use crate::challenge::{ChallengeId, Ends};
-use crate::clients::Caller;
+use crate::clients::{Caller, Network};
 use crate::code::{Ladder, Rung};
 use crate::flow::{
     Beginning, FlowChecked, FlowGuess, FlowId, FlowJudged, FlowSubject, Shown, ShownStage, Step,
@@ -34,6 +34,12 @@ pub struct Begin<'a> {
     pub ladder: &'a Ladder,
     /// Who asks.
     pub caller: &'a Caller,
+    /// The language of the letter where the account has none, as a BCP 47 tag that [`profile::locale`] has read.
+    ///
+    /// [`profile::locale`]: crate::profile::locale
+    pub locale: Option<&'a str>,
+    /// Whether the application's back end asks for somebody: its network says nothing about them.
+    pub by_back_end: bool,
 }
 
 /// A flow, as it is shown to who asked.
@@ -78,16 +84,21 @@ impl Desk {
             first: begin.first,
             rung: begin.ladder.first(),
             client,
+            network: begin.caller.network().filter(|_| !begin.by_back_end),
             fresh: Fresh::draw(&*self.chance)?,
             ledger: self.rules.ring.ledger_key(begin.email.key()),
             now,
         };
+        let locale = begin.locale.map(str::to_owned);
         let beginner = Box::new(move |subject: Option<&Subject>| {
             let standing = drafting
                 .rules
                 .begins_for(subject, drafting.client.as_ref(), drafting.now);
             let ends = drafting.rules.life.at_issue(drafting.now);
-            drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
+            Beginning {
+                locale: locale.clone(),
+                ..drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
+            }
         });
         let first = self.flows.begin(begin.email.key(), now, beginner).await?;
         let shown = Shown { since: now, wrong: 0 };
@@ -110,10 +121,16 @@ impl Desk {
     pub async fn ask_again(&self, id: FlowId, caller: &Caller) -> Result<Option<Begun>, Halt> {
         let visit = self.admit(caller, Doing::Asking, &id.0).await?;
         let client = visit.map(|it| it.client);
-        self.serve(visit, self.serve_again(id, client)).await
+        self.serve(visit, self.serve_again(id, client, caller.network()))
+            .await
     }
 
-    async fn serve_again(&self, id: FlowId, client: Option<ClientKeys>) -> Result<Option<Begun>, Broken> {
+    async fn serve_again(
+        &self,
+        id: FlowId,
+        client: Option<ClientKeys>,
+        network: Option<Network>,
+    ) -> Result<Option<Begun>, Broken> {
         let now = self.clock.now();
         for first in self.rules.ring.opened(id) {
             let drafting = Drafting {
@@ -121,6 +138,7 @@ impl Desk {
                 first: First::Code,
                 rung: Rung::SIX_DIGITS,
                 client,
+                network,
                 fresh: Fresh::draw(&*self.chance)?,
                 ledger: LedgerKey([0; 16]),
                 now,
@@ -222,6 +240,7 @@ struct Drafting {
     first: First,
     rung: Rung,
     client: Option<ClientKeys>,
+    network: Option<Network>,
     fresh: Fresh,
     ledger: LedgerKey,
     now: Moment,
@@ -233,6 +252,7 @@ impl Drafting {
             first: self.first,
             tag: self.fresh.tag,
             client: self.client.map(|it| it.today),
+            network: self.network,
         }
     }
 
@@ -245,6 +265,7 @@ impl Drafting {
             key: self.rules.ring.issuing(),
             rung,
             ends,
+            locale: None,
             letter: self.letter(),
             at: self.now,
         }
@@ -258,7 +279,10 @@ impl Drafting {
                 FlowPlan::Idle => Step::Idle(self.letter()),
                 FlowPlan::Anew(account) => {
                     let ends = self.rules.life.at_issue_in(first.row, self.now);
-                    Step::Anew(self.beginning(account, flow.challenge.rung, flow.ledger, ends))
+                    Step::Anew(Beginning {
+                        locale: flow.locale.clone(),
+                        ..self.beginning(account, flow.challenge.rung, flow.ledger, ends)
+                    })
                 }
             },
         )

@@ -91,6 +91,7 @@ impl World {
         let row = Letter {
             challenge: Some(current.row),
             client: letter.client,
+            network: letter.network,
             ..Letter::new(LetterKind::Reset(letter.first), letter.tag, account, at)
         };
         let letter = self.queue(row).0;
@@ -161,6 +162,7 @@ impl World {
         for (row, account) in &over {
             self.challenges.remove(row);
             self.ledgers.remove(row);
+            self.locales.remove(row);
             if self.currents.get(*account).is_some_and(|it| it.row == *row) {
                 self.currents.set(*account, None);
             }

@@ -36,6 +36,7 @@ impl World {
             began: began.issued_at,
             shown: flow.shown,
             asked_at: flow.asked_at,
+            locale: self.locales.get(&flow.code).cloned(),
             ledger: self.ledgers.get(&flow.code).copied()?,
             letter: self.letters.get(&flow.letter).map(|it| it.as_last(flow.letter)),
             recent_letters: person.map_or_else(Vec::new, |it| self.recent_letters(it.account.id, now)),
@@ -65,6 +66,9 @@ impl World {
         let account = challenge.account;
         self.challenges.insert(row, challenge);
         self.ledgers.insert(row, new.ledger);
+        if let Some(locale) = &new.locale {
+            self.locales.insert(row, locale.clone());
+        }
         (id, self.queue_for(account, row, &new.letter, new.at))
     }
 
@@ -72,6 +76,7 @@ impl World {
         self.queue(Letter {
             challenge: Some(row),
             client: letter.client,
+            network: letter.network,
             ..Letter::new(LetterKind::Reset(letter.first), letter.tag, account, at)
         })
     }

@@ -12,6 +12,7 @@ use parking_lot::{Mutex, MutexGuard};
 use recovery::address::EmailKey;
 use recovery::api_keys::{KeptApiKey, KeyName};
 use recovery::challenge::Challenge;
+use recovery::clients::Network;
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
 use recovery::letter::{LetterId, LetterKind, LetterMark, LetterState, MessageTag};
@@ -44,6 +45,7 @@ struct Letter {
     account: AccountId,
     challenge: Option<i64>,
     client: Option<ClientKey>,
+    network: Option<Network>,
     queued_at: Moment,
     due_at: Moment,
     state: LetterState,
@@ -61,6 +63,8 @@ struct World {
     flows: Flows,
     /// The accounts of flows' challenges in the ledger.
     ledgers: BTreeMap<i64, LedgerKey>,
+    /// The languages that flows' challenges were asked for in.
+    locales: BTreeMap<i64, String>,
     letters: BTreeMap<LetterId, Letter>,
     ids: Ids,
     leases: Leases,
@@ -174,6 +178,7 @@ impl Letter {
             account,
             challenge: None,
             client: None,
+            network: None,
             queued_at: at,
             due_at: at,
             state: LetterState::Waiting,

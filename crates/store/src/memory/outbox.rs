@@ -47,6 +47,8 @@ impl World {
             account: self.people.get(&letter.account).map(|it| it.account.clone()),
             challenge,
             latest: letter.challenge.is_some() && newest == letter.challenge,
+            network: letter.network,
+            locale: letter.challenge.and_then(|row| self.locales.get(&row).cloned()),
             nobodys: letter.account == AccountId::NOBODY,
             overtaken: letter.account != AccountId::NOBODY
                 && letter.challenge.is_some()

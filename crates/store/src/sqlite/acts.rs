@@ -3,6 +3,7 @@
 
 use recovery::address::EmailKey;
 use recovery::challenge::{Challenge, ChallengeId};
+use recovery::clients::Network;
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterKind, MessageTag};
@@ -30,8 +31,8 @@ const OPEN: &str = "INSERT INTO challenge
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 const QUEUE: &str = "INSERT INTO letter
-    (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client)
-    VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8)";
+    (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client, network)
+    VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 const SET_PASSWORD: &str = "UPDATE account
     SET password_hash = ?3, password_changed_at = ?4, sessions_valid_after = ?4, version = version + 1
@@ -45,6 +46,7 @@ pub(super) struct Queued {
     previous: Option<LetterId>,
     tag: MessageTag,
     client: Option<ClientKey>,
+    network: Option<Network>,
 }
 
 impl Queued {
@@ -61,6 +63,7 @@ impl Queued {
             previous,
             tag: letter.tag,
             client: letter.client,
+            network: letter.network,
         }
     }
 }
@@ -81,6 +84,7 @@ pub(super) fn queue_as(tx: &mut Tx<'_>, id: LetterId, letter: &Queued, at: Momen
         letter.previous.map(|it| it.0),
         letter.tag.0,
         letter.client.map(|it| it.0),
+        letter.network.as_ref().map(Network::bytes),
     ])?;
     tx.change(Change::Queued);
     Ok(())
@@ -292,6 +296,7 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
         previous: None,
         tag: redemption.notice,
         client: None,
+        network: None,
     };
     queue(tx, &notice, at)?;
     Ok(true)

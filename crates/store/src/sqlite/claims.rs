@@ -28,7 +28,7 @@ pub(super) const LOAD: &str = concat!(
     rows::account_columns!(),
     ", ",
     rows::challenge_columns!(),
-    ", l.account",
+    ", l.account, l.network, c.locale",
     " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
     " WHERE l.id = ?1"
 );
@@ -204,6 +204,8 @@ fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed,
             account: rows::account(row, ACCOUNT_FROM)?,
             challenge: rows::challenge(row, CHALLENGE_FROM)?,
             latest: false,
+            network: rows::network(row, LETTER_ACCOUNT + 1)?,
+            locale: row.get(LETTER_ACCOUNT + 2)?,
             nobodys: row.get::<_, i64>(LETTER_ACCOUNT)? == AccountId::NOBODY.0,
             overtaken: false,
         })

@@ -17,8 +17,8 @@ use super::tx::Tx;
 use crate::live::{Current, Flow, FlowLetter, is_compared};
 
 const BEGIN: &str = "INSERT INTO challenge
-    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key, locale)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 
 /// The code of a flow, as a guard sees it. One that nothing was done in has its first.
 pub(super) fn code(tx: &Tx<'_>, first: i64) -> Current {
@@ -64,6 +64,7 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
         first.unwrap_or(row),
         letter.0,
         new.ledger.0,
+        new.locale,
     ])?;
     queue(tx, account, row, letter, &new.letter, new.at)?;
     Ok((ChallengeId { row, tail: new.tail }, letter))

@@ -34,7 +34,7 @@ const CHALLENGE: &str = concat!(
 const FLOW: &str = concat!(
     "SELECT ",
     rows::challenge_columns!(),
-    ", c.letter, c.account_key FROM challenge c WHERE c.id = ?1"
+    ", c.letter, c.account_key, c.locale FROM challenge c WHERE c.id = ?1"
 );
 const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
 
@@ -119,7 +119,12 @@ pub(crate) fn flow_within(
     purpose: For,
 ) -> Result<Option<(FlowSubject, Flow)>, Fault> {
     let mut find = tx.prepare(FLOW)?;
-    let Some((began, letter, _)) = flow_row(&mut find, first.row)? else {
+    let Some(FlowRow {
+        challenge: began,
+        letter,
+        ..
+    }) = flow_row(&mut find, first.row)?
+    else {
         return Ok(None);
     };
     if began.id != first || began.flow != Some(first.row) {
@@ -129,7 +134,13 @@ pub(crate) fn flow_within(
         .flow(first.row)
         .unwrap_or_else(|| Flow::begun(first.row, began.issued_at, letter));
     // Read even if it is the same row: in a flow that was renewed for nobody it need not be.
-    let Some((mut challenge, _, ledger)) = flow_row(&mut find, flow.code)? else {
+    let Some(FlowRow {
+        mut challenge,
+        ledger,
+        locale,
+        ..
+    }) = flow_row(&mut find, flow.code)?
+    else {
         return Ok(None);
     };
     challenge.tries = flow.tries;
@@ -149,6 +160,7 @@ pub(crate) fn flow_within(
         shown: flow.shown,
         asked_at: flow.asked_at,
         challenge,
+        locale,
         ledger,
         letter: letters.last,
         recent_letters: letters.recent,
@@ -156,19 +168,28 @@ pub(crate) fn flow_within(
     Ok(Some((subject, flow)))
 }
 
-/// A challenge of a flow, with its first letter and the account in the ledger; `None`: no such row, or none of a flow.
-fn flow_row(
-    find: &mut rusqlite::CachedStatement<'_>,
-    row: i64,
-) -> Result<Option<(Challenge, LetterId, LedgerKey)>, Fault> {
+/// A challenge of a flow.
+struct FlowRow {
+    challenge: Challenge,
+    /// Its first letter.
+    letter: LetterId,
+    ledger: LedgerKey,
+    locale: Option<String>,
+}
+
+/// Reads a challenge of a flow; `None`: no such row, or none of a flow.
+fn flow_row(find: &mut rusqlite::CachedStatement<'_>, row: i64) -> Result<Option<FlowRow>, Fault> {
     let mut found = find.query([row])?;
     let Some(row) = found.next()? else { return Ok(None) };
     let Some(challenge) = rows::challenge(row, 0)?.filter(|it| it.flow.is_some()) else {
         return Ok(None);
     };
-    let letter = rows::letter_id(row, rows::CHALLENGE_WIDTH)?;
-    let ledger = LedgerKey(row.get(rows::CHALLENGE_WIDTH + 1)?);
-    Ok(Some((challenge, letter, ledger)))
+    Ok(Some(FlowRow {
+        challenge,
+        letter: rows::letter_id(row, rows::CHALLENGE_WIDTH)?,
+        ledger: LedgerKey(row.get(rows::CHALLENGE_WIDTH + 1)?),
+        locale: row.get(rows::CHALLENGE_WIDTH + 2)?,
+    }))
 }
 
 /// The subject with its latest challenge; `None`: a row is not in this snapshot.

@@ -11,7 +11,7 @@ use recovery::moment::{Moment, Span};
 use recovery::ports::{Proof, Verdict};
 use recovery::subject::{AccountId, Standing, Subject};
 
-use super::world::{ATTEMPTS, COST, LEASE, LIFE, NOW, World, email};
+use super::world::{ATTEMPTS, COST, LEASE, LIFE, NETWORK, NOW, World, email};
 
 const LEDGER: LedgerKey = LedgerKey([9; 16]);
 
@@ -24,6 +24,7 @@ fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
         key: KeyId(1),
         rung: Rung::SIX_DIGITS,
         ends: LIFE.at_issue(at),
+        locale: Some("de-AT".to_owned()),
         letter: w.letter(None),
         at,
     }
@@ -183,9 +184,12 @@ pub async fn anew(w: &mut World) {
         (NOW, at, 0)
     );
     assert_eq!(found.challenge.flow, Some(flow.row));
+    assert_eq!(found.locale.as_deref(), Some("de-AT"));
     let claimed = w.store().claim(9, at, LEASE).await.unwrap();
     let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
     assert_eq!(latest, [false, true]);
+    let said = claimed.iter().map(|it| (it.locale.as_deref(), it.network));
+    assert!(said.eq([(Some("de-AT"), Some(NETWORK)); 2]));
     assert!(
         !w.redeem(&w.by_code(&subject(&old))).await,
         "the code that was replaced"

@@ -7,7 +7,7 @@ use recovery::letter::{Delivery, LetterId, LetterKind, LetterState, Unsent};
 use recovery::moment::{Moment, Span};
 use recovery::ports::Proof;
 
-use super::world::{LEASE, LIFE, NOW, World, email};
+use super::world::{LEASE, LIFE, NETWORK, NOW, World, email};
 
 async fn claim(w: &World, most: usize, now: Moment) -> Vec<LetterId> {
     let claimed = w.store().claim(most, now, LEASE).await.unwrap();
@@ -158,6 +158,7 @@ pub async fn joined(w: &mut World) {
     assert_eq!(second.challenge.as_ref().unwrap().tries, 2);
     assert_eq!((second.queued_at, second.attempts), (NOW, 0));
     assert_ne!(first.tag, second.tag);
+    assert_eq!((second.network, second.locale.clone()), (Some(NETWORK), None));
     assert!(w.redeem(&w.redemption(&new, Proof::Link)).await);
     let notice = w
         .store()
@@ -166,7 +167,7 @@ pub async fn joined(w: &mut World) {
         .unwrap()
         .remove(0);
     assert_eq!((notice.kind, notice.latest), (LetterKind::Changed, false));
-    assert!(notice.challenge.is_none());
+    assert!(notice.challenge.is_none() && notice.network.is_none());
     assert_eq!(notice.account.unwrap().version.0, 2, "the account as it is now");
 }
 

@@ -172,17 +172,24 @@ fn refused(kind: Kind, why: Weakness) -> Problem {
 /// For somebody, by the application's back end: the same, behind a key.
 async fn serve_start(call: &mut Call) -> Result<Response, Stop> {
     admit(call, Scope::RecoveriesStart).await?;
-    serve_begin(call).await
+    begin(call, true).await
 }
 
 async fn serve_begin(call: &mut Call) -> Result<Response, Stop> {
-    let [email] = read::body(call, ["email"]).await?;
+    begin(call, false).await
+}
+
+async fn begin(call: &mut Call, by_back_end: bool) -> Result<Response, Stop> {
+    let [email, locale] = read::body(call, ["email", "locale"]).await?;
     let email = Field::new("email", &email).email()?;
+    let locale = Field::new("locale", &locale).locale()?;
     let begin = Begin {
         email: &email,
         first: First::Code,
         ladder: &call.settings().v1.ladder,
         caller: call.caller(),
+        locale: locale.as_deref(),
+        by_back_end,
     };
     let begun = call.desk().begin(&begin).await.map_err(halted)?;
     Ok(shown(call, begun))
