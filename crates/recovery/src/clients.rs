@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::keys::KeyRing;
-use crate::limits::{Admission, ClientKeys, ClientLimits, Doing, Visit};
+use crate::limits::{Admission, ClientKeys, ClientLimits, Doing, Quota, Visit};
 use crate::moment::{Moment, Span};
 use crate::ports::{Broken, Chance, Store, draw};
 use crate::secret::Secret32;
@@ -35,6 +35,10 @@ impl Prefix {
                 .for_each(|(to, from)| *to = from),
         }
         Prefix(bytes)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
     /// What of it may stand in a log.
@@ -184,6 +188,21 @@ impl Clients {
                 Entry::Limited(retry_after)
             }
         })
+    }
+
+    /// How a client stands against its limit; `None` where there is none.
+    pub(crate) async fn quota(
+        &self,
+        caller: &Caller,
+        doing: Doing,
+        now: Moment,
+    ) -> Result<Option<Quota>, Broken> {
+        let Some(limits) = self.limits.filter(|_| !caller.exempt) else {
+            return Ok(None);
+        };
+        let client = self.keys_of(caller, now).await?;
+        let quota = self.store.quota(&client, doing, limits.on(doing), now);
+        Ok(Some(quota.await?))
     }
 
     async fn keys_of(&self, caller: &Caller, now: Moment) -> Result<ClientKeys, Broken> {

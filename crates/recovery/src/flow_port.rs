@@ -6,6 +6,7 @@ use crate::address::EmailKey;
 use crate::challenge::ChallengeId;
 use crate::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
 use crate::moment::Moment;
+use crate::once::{Began, Once};
 use crate::ports::Broken;
 use crate::subject::Subject;
 
@@ -26,6 +27,21 @@ pub trait Flows: Send + Sync {
     /// Begins a flow: loads the account of this address, and writes what the rules make of it, a challenge and a letter
     /// in any case. Gives the id of the challenge.
     async fn begin(&self, who: &EmailKey, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken>;
+
+    /// As [`Flows::begin`], unless a request of this key was carried out within [`REPEATED_WITHIN`]. That it was is kept in
+    /// the same act.
+    ///
+    /// [`REPEATED_WITHIN`]: crate::once::REPEATED_WITHIN
+    async fn begin_once(
+        &self,
+        who: &EmailKey,
+        now: Moment,
+        once: Once,
+        beginner: Beginner,
+    ) -> Result<Began, Broken>;
+
+    /// What a request of this key led to before; `None`: there was none.
+    async fn began(&self, once: Once, now: Moment) -> Result<Option<Began>, Broken>;
 
     /// Asks again in a flow. Gives what the flow shows afterwards; `None`: no such flow, or a forgotten one.
     async fn ask_again(

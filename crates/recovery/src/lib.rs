@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod letter;
 pub mod limits;
 pub mod moment;
+pub mod once;
 pub mod outcome;
 pub mod password;
 pub mod ports;

@@ -11,7 +11,7 @@ use crate::code::Rung;
 use crate::keys::KeyId;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
-use crate::limits::{Admission, ClientKey, Visit};
+use crate::limits::{Admission, ClientKey, ClientKeys, Doing, Quota, Visit};
 use crate::moment::{Moment, Span};
 use crate::outcome::{Asked, Checked};
 use crate::secret::{Password, PasswordHash, Secret32};
@@ -363,6 +363,15 @@ pub trait Store: Send + Sync {
 
     /// Counts a client's call, or says that it is over the limit.
     async fn admit(&self, visit: &Visit) -> Result<Admission, Broken>;
+
+    /// How a client stands against a limit of so many calls. Counts nothing.
+    async fn quota(
+        &self,
+        client: &ClientKeys,
+        doing: Doing,
+        limit: u32,
+        now: Moment,
+    ) -> Result<Quota, Broken>;
 
     /// Takes back a call that was counted, since it could not be served. Does its best: what it cannot take back on
     /// disk counts again after a restart, for the rest of its hour.

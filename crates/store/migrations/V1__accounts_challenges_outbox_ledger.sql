@@ -124,6 +124,18 @@ CREATE TABLE sign_in_failure (
 
 CREATE INDEX sign_in_failure_last ON sign_in_failure (last_at);
 
+-- Requests that are carried out once, and the flow that each began. Key and body are keyed hashes.
+CREATE TABLE once (
+    key       BLOB    NOT NULL PRIMARY KEY,
+    body      BLOB    NOT NULL,
+    at        INTEGER NOT NULL,
+    challenge INTEGER NOT NULL,
+    tail      INTEGER NOT NULL,
+    key_id    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX once_at ON once (at);
+
 -- Keys of the application's back ends.
 CREATE TABLE api_key (
     name       TEXT    NOT NULL PRIMARY KEY,

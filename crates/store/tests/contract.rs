@@ -98,6 +98,8 @@ contract! {
         clients::midnight as calls_before_midnight_count_after_it,
         clients::race as of_many_racing_calls_exactly_the_limit_is_let_in,
         clients::back_end as a_client_about_many_addresses_is_said_to_look_like_a_back_end_once;
+    "quota":
+        clients::quota as what_is_left_of_a_limit_is_told_without_counting;
     "withdraw":
         clients::withdrawn as a_call_that_is_taken_back_does_not_count,
         clients::withdrawn_once as of_calls_in_one_second_as_many_are_taken_back_as_are_said;
@@ -118,6 +120,11 @@ contract! {
     "begin":
         flows::nobodys as a_flow_for_nobody_is_kept_and_its_letter_is_nobodys,
         flows::apart as flows_and_an_accounts_own_challenge_leave_each_other_alone;
+    "begin_once":
+        flows::once as a_request_sent_again_leads_to_the_flow_that_it_began,
+        flows::once_race as of_many_racing_requests_of_one_key_one_begins_a_flow;
+    "began":
+        flows::began as what_a_request_led_to_is_known_for_six_hours;
     "ask_again":
         flows::again as the_same_code_again_keeps_its_tries_and_has_a_new_letter,
         flows::anew as a_new_code_takes_the_place_of_the_old_one_in_its_flow_alone,

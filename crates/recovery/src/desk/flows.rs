@@ -10,12 +10,14 @@ use crate::flow::{
     Beginning, FlowChecked, FlowGuess, FlowId, FlowJudged, FlowSubject, Shown, ShownStage, Step,
 };
 use crate::flow_rules::FlowPlan;
+use crate::keys::KeyId;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::First;
 use crate::limits::{ClientKeys, Doing};
 use crate::moment::{Moment, Span};
+use crate::once::{Began, OnceKey};
 use crate::password::Refusal;
-use crate::ports::{Broken, NewLetter, Proof, Verdict};
+use crate::ports::{Beginner, Broken, NewLetter, Proof, Verdict};
 use crate::rules::Rules;
 use crate::secret::{Otp, Password};
 use crate::subject::{Standing, Subject};
@@ -77,7 +79,63 @@ impl Desk {
         self.serve(visit, self.serve_begin(begin, client)).await
     }
 
+    /// Begins a flow, unless this caller began one with this key before: then it is answered as it was, and neither
+    /// mailed nor counted. `None`: something else was asked with this key.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn begin_once(&self, begin: &Begin<'_>, key: &OnceKey) -> Result<Option<Begun>, Halt> {
+        let call = if begin.by_back_end { "start" } else { "begin" };
+        let asked = [begin.email.as_written(), begin.locale.unwrap_or("")];
+        let prefix = begin.caller.prefix.bytes();
+        let once = self.rules.ring.once(call, prefix, key, asked);
+        let now = self.clock.now();
+        let visit = match self.enter(begin.caller, Doing::Asking, begin.email).await {
+            Err(Halt::TooMany(span)) => {
+                // What is asked again does not count, so it is no call too many.
+                return match self.flows.began(once, now).await? {
+                    Some(Began::Before { first, key }) => Ok(Some(self.begun_before(first, key))),
+                    Some(Began::Now(_) | Began::Other) | None => Err(Halt::TooMany(span)),
+                };
+            }
+            entered => entered?,
+        };
+        let (beginner, now) = self.beginner(begin, visit.map(|it| it.client))?;
+        let began = self.flows.begin_once(begin.email.key(), now, once, beginner);
+        Ok(match self.serve(visit, began).await? {
+            Began::Now(first) => Some(self.begun_now(first)),
+            Began::Before { first, key } => {
+                if let Some(visit) = visit {
+                    self.store.withdraw(&visit).await;
+                }
+                Some(self.begun_before(first, key))
+            }
+            Began::Other => None,
+        })
+    }
+
+    fn begun_now(&self, first: ChallengeId) -> Begun {
+        self.begun_before(first, self.rules.ring.issuing())
+    }
+
+    /// A flow as it is shown when it begins, named under this key.
+    fn begun_before(&self, first: ChallengeId, key: KeyId) -> Begun {
+        let (since, wrong) = (Moment(0), 0);
+        self.begun(
+            self.rules.ring.seal_under(key, first),
+            first,
+            Shown { since, wrong },
+            since,
+        )
+    }
+
     async fn serve_begin(&self, begin: &Begin<'_>, client: Option<ClientKeys>) -> Result<Begun, Broken> {
+        let (beginner, now) = self.beginner(begin, client)?;
+        let first = self.flows.begin(begin.email.key(), now, beginner).await?;
+        Ok(self.begun_now(first))
+    }
+
+    fn beginner(&self, begin: &Begin<'_>, client: Option<ClientKeys>) -> Result<(Beginner, Moment), Broken> {
         let now = self.clock.now();
         let drafting = Drafting {
             rules: Arc::clone(&self.rules),
@@ -100,9 +158,7 @@ impl Desk {
                 ..drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
             }
         });
-        let first = self.flows.begin(begin.email.key(), now, beginner).await?;
-        let shown = Shown { since: now, wrong: 0 };
-        Ok(self.begun(self.rules.ring.seal(first), first, shown, now))
+        Ok((beginner, now))
     }
 
     fn begun(&self, id: FlowId, first: ChallengeId, shown: Shown, now: Moment) -> Begun {

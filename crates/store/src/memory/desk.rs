@@ -6,8 +6,9 @@ use recovery::challenge::{Challenge, ChallengeId};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
 use recovery::letter::LetterKind;
-use recovery::limits::{Admission, Visit};
+use recovery::limits::{Admission, ClientKeys, Doing, Quota, Visit};
 use recovery::moment::Moment;
+use recovery::once::REPEATED_WITHIN;
 use recovery::ports::{
     Broken, Guess, MailingAgain, NewLetter, Opening, Purged, Redemption, Spent, Store, Verdict,
 };
@@ -175,6 +176,7 @@ impl World {
             let orphan = it.challenge.is_none_or(|row| !challenges.contains_key(&row));
             !is_done(it.state, it.due_at, orphan, now)
         });
+        self.onces.retain(|_, (_, at, ..)| now - *at < REPEATED_WITHIN);
         self.clients.tidy(now);
         self.salts.retain(|day, _| *day >= now.0.div_euclid(DAY) - 1);
         self.spent
@@ -254,6 +256,16 @@ impl Store for MemoryStore {
 
     async fn admit(&self, visit: &Visit) -> Result<Admission, Broken> {
         Ok(self.world().clients.admit(visit))
+    }
+
+    async fn quota(
+        &self,
+        client: &ClientKeys,
+        doing: Doing,
+        limit: u32,
+        now: Moment,
+    ) -> Result<Quota, Broken> {
+        Ok(self.world().clients.quota(client, doing, limit, now))
     }
 
     async fn withdraw(&self, visit: &Visit) {

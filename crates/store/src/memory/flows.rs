@@ -6,6 +6,7 @@ use recovery::challenge::{Challenge, ChallengeId};
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
 use recovery::letter::{LetterId, LetterKind};
 use recovery::moment::Moment;
+use recovery::once::{Began, Once, REPEATED_WITHIN};
 use recovery::ports::{Beginner, Broken, FlowJudge, Flows, NewLetter, Stepper, Verdict};
 use recovery::subject::{AccountId, AccountVersion};
 
@@ -72,6 +73,16 @@ impl World {
         (id, self.queue_for(account, row, &new.letter, new.at))
     }
 
+    /// What a request led to before.
+    fn began(&self, once: &Once, now: Moment) -> Option<Began> {
+        let (body, at, first, key) = *self.onces.get(&once.key)?;
+        (now - at < REPEATED_WITHIN).then_some(if body == once.body {
+            Began::Before { first, key }
+        } else {
+            Began::Other
+        })
+    }
+
     fn queue_for(&mut self, account: AccountId, row: i64, letter: &NewLetter, at: Moment) -> LetterId {
         self.queue(Letter {
             challenge: Some(row),
@@ -119,6 +130,31 @@ impl Flows for MemoryStore {
         drop(world);
         self.stir();
         Ok(id)
+    }
+
+    async fn begin_once(
+        &self,
+        who: &EmailKey,
+        now: Moment,
+        once: Once,
+        beginner: Beginner,
+    ) -> Result<Began, Broken> {
+        let mut world = self.world();
+        if let Some(before) = world.began(&once, now) {
+            return Ok(before);
+        }
+        let subject = world.find(who, now);
+        let beginning = beginner(subject.as_ref());
+        let (id, _) = world.write(&beginning, None);
+        let led_to = (once.body, now, id, beginning.key);
+        world.onces.insert(once.key, led_to);
+        drop(world);
+        self.stir();
+        Ok(Began::Now(id))
+    }
+
+    async fn began(&self, once: Once, now: Moment) -> Result<Option<Began>, Broken> {
+        Ok(self.world().began(&once, now))
     }
 
     async fn ask_again(

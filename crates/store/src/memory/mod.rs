@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use parking_lot::{Mutex, MutexGuard};
 use recovery::address::EmailKey;
 use recovery::api_keys::{KeptApiKey, KeyName};
-use recovery::challenge::Challenge;
+use recovery::challenge::{Challenge, ChallengeId};
 use recovery::clients::Network;
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
@@ -65,6 +65,8 @@ struct World {
     ledgers: BTreeMap<i64, LedgerKey>,
     /// The languages that flows' challenges were asked for in.
     locales: BTreeMap<i64, String>,
+    /// Requests that are carried out once, by their keys: body, when, and the flow that each began.
+    onces: HashMap<[u8; 16], ([u8; 16], Moment, ChallengeId, KeyId)>,
     letters: BTreeMap<LetterId, Letter>,
     ids: Ids,
     leases: Leases,

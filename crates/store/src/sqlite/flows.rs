@@ -3,14 +3,17 @@
 use recovery::address::EmailKey;
 use recovery::challenge::ChallengeId;
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
+use recovery::keys::KeyId;
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
+use recovery::once::{Began, Once};
 use recovery::ports::{Beginner, FlowJudge, NewLetter, Stepper};
 use recovery::subject::AccountId;
 use rusqlite::params;
 
 use super::acts::{Guessed, Queued, queue_as, write_verdict};
 use super::fault::Fault;
+use super::once;
 use super::reads::{self, For};
 use super::shared::Change;
 use super::tx::Tx;
@@ -39,10 +42,37 @@ pub(crate) fn begin(
     now: Moment,
     beginner: &Beginner,
 ) -> Result<ChallengeId, Fault> {
+    let (id, _) = write_first(tx, who, now, beginner)?;
+    Ok(id)
+}
+
+/// Begins a flow, unless this request has begun one.
+pub(crate) fn begin_once(
+    tx: &mut Tx<'_>,
+    who: &EmailKey,
+    now: Moment,
+    once: &Once,
+    beginner: &Beginner,
+) -> Result<Began, Fault> {
+    if let Some(before) = once::find(tx.conn(), once, now)? {
+        return Ok(before);
+    }
+    let began = write_first(tx, who, now, beginner)?;
+    once::keep(tx, once, began, now)?;
+    Ok(Began::Now(began.0))
+}
+
+/// Writes the first challenge of a flow; gives its id, and the key of its code.
+fn write_first(
+    tx: &mut Tx<'_>,
+    who: &EmailKey,
+    now: Moment,
+    beginner: &Beginner,
+) -> Result<(ChallengeId, KeyId), Fault> {
     let subject = reads::subject_within(tx, who, now, For::Beginning)?;
     let beginning = beginner(subject.as_ref());
     let (id, _) = write(tx, &beginning, None)?;
-    Ok(id)
+    Ok((id, beginning.key))
 }
 
 /// Writes a challenge of a flow and its letter; `first`: of a flow that has begun.

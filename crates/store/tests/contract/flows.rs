@@ -8,6 +8,7 @@ use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Delivery, Unsent};
 use recovery::moment::{Moment, Span};
+use recovery::once::{Began, Once};
 use recovery::ports::{Proof, Verdict};
 use recovery::subject::{AccountId, Standing, Subject};
 
@@ -38,6 +39,18 @@ pub async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
         new.clone()
     });
     w.store().begin(email(address).key(), at, beginner).await.unwrap()
+}
+
+const ONCE: Once = Once {
+    key: [3; 16],
+    body: [4; 16],
+};
+
+async fn begin_once(w: &World, address: &str, once: Once, at: Moment) -> Began {
+    let new = beginning(w, w.find(address, at).await.map(|it| it.account), at);
+    let beginner = Box::new(move |_: Option<&Subject>| new.clone());
+    let key = email(address).key().clone();
+    w.store().begin_once(&key, at, once, beginner).await.unwrap()
 }
 
 async fn step(w: &World, flow: ChallengeId, at: Moment, step: Step) -> Option<Shown> {
@@ -272,6 +285,72 @@ pub async fn idle(w: &mut World) {
     w.report(claimed[1].id, Delivery::Unsent(Unsent::Decoy), at).await;
     let found = seen(w, flow).await.unwrap();
     assert_eq!(found.challenge.sent_at, None, "the code's life has not begun");
+}
+
+pub async fn once(w: &mut World) {
+    w.add("ann@example.com").await;
+    for (n, who) in ["ann@example.com", "stranger@example.com"]
+        .into_iter()
+        .enumerate()
+    {
+        let once = Once {
+            key: [u8::try_from(n).unwrap(); 16],
+            ..ONCE
+        };
+        let Began::Now(first) = begin_once(w, who, once, NOW).await else {
+            panic!("it is the first")
+        };
+        w.pause();
+        let before = Began::Before { first, key: KeyId(1) };
+        assert_eq!(begin_once(w, who, once, NOW + Span::minutes(5)).await, before);
+        let body = Once {
+            body: [9; 16],
+            ..once
+        };
+        assert_eq!(begin_once(w, who, body, NOW).await, Began::Other);
+        assert!(seen(w, first).await.is_some());
+        assert_eq!(w.store().backlog().await.unwrap(), 1 + u64::try_from(n).unwrap());
+    }
+}
+
+pub async fn once_race(w: &mut World) {
+    w.add("ann@example.com").await;
+    let race = join_all((0..32).map(|_| begin_once(w, "ann@example.com", ONCE, NOW))).await;
+    let won: Vec<_> = race.iter().filter(|it| matches!(it, Began::Now(_))).collect();
+    let [Began::Now(first)] = won[..] else {
+        panic!("{won:?}")
+    };
+    let before = Began::Before {
+        first: *first,
+        key: KeyId(1),
+    };
+    assert_eq!(race.iter().filter(|it| **it == before).count(), 31);
+    assert_eq!(w.store().backlog().await.unwrap(), 1);
+}
+
+pub async fn began(w: &mut World) {
+    assert_eq!(w.store().began(ONCE, NOW).await.unwrap(), None);
+    let Began::Now(first) = begin_once(w, "ann@example.com", ONCE, NOW).await else {
+        panic!("it is the first")
+    };
+    w.pause();
+    let key = KeyId(1);
+    let last = NOW + Span::hours(6) - Span::millis(1);
+    // A purge may take more than is answered, and nothing that still is.
+    for at in [NOW, last] {
+        w.purge(at).await;
+        let before = w.store().began(ONCE, at).await.unwrap();
+        assert_eq!(before, Some(Began::Before { first, key }));
+    }
+    let over = NOW + Span::hours(6);
+    assert_eq!(w.store().began(ONCE, over).await.unwrap(), None);
+    w.purge(over).await;
+    w.pause();
+    assert_eq!(w.store().began(ONCE, NOW).await.unwrap(), None, "it has gone");
+    assert!(matches!(
+        begin_once(w, "ann@example.com", ONCE, over).await,
+        Began::Now(_)
+    ));
 }
 
 pub async fn unknown(w: &mut World) {
