@@ -133,13 +133,15 @@ impl Press {
         self.print_with(letter, &self.known_of(letter), now)
     }
 
-    /// A letter of a recovery shows the word that who asked was shown, and when that was.
+    /// A letter with a code says when it was asked for and from where; that of a recovery also shows the word that who
+    /// asked was shown.
     fn known_of(&self, letter: &Claimed) -> Particulars {
         let flow = letter.challenge.as_ref().and_then(|it| it.flow);
         Particulars {
+            locale: letter.locale.clone(),
             reference: flow.map(|first| self.ring.reference(first)),
-            asked_at: flow.map(|_| letter.queued_at),
-            ..Particulars::default()
+            asked_at: letter.challenge.as_ref().map(|_| letter.queued_at),
+            network: letter.network.map(|it| it.to_string()),
         }
     }
 

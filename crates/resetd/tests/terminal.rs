@@ -136,7 +136,10 @@ fn a_server_logs_text_on_a_terminal_and_json_elsewhere() {
     terminal.shows("listening", 1);
     terminal.keys.write_all(b"\x03").unwrap();
     let (_, screen) = terminal.ends();
-    assert!(screen.contains("INFO") && screen.contains("listener="), "{screen}");
+    assert!(
+        screen.contains("INFO") && screen.contains("listener="),
+        "{screen}"
+    );
     assert!(!screen.contains(r#"{"timestamp""#), "{screen}");
     let server = place.serve();
     let log = server.stop();

@@ -6,6 +6,7 @@ pub(crate) mod key;
 #[cfg(test)]
 mod pages;
 pub mod problem;
+pub(crate) mod quota;
 pub(crate) mod read;
 pub(crate) mod recoveries;
 pub(crate) mod stop;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use recovery::limits::{Admission, ClientKey, Doing, MANY_ADDRESSES, Visit, WINDOW};
+use recovery::limits::{Admission, ClientKey, ClientKeys, Doing, MANY_ADDRESSES, Quota, Visit, WINDOW};
 use recovery::moment::{Moment, Span};
 
 /// So many clients are remembered in each of two generations; a full one makes the older one be forgotten. Who is forgotten
@@ -11,7 +11,7 @@ use recovery::moment::{Moment, Span};
 const GENERATION: usize = 50_000;
 
 /// A client's calls of one kind are remembered as so many bursts at most. Beyond that the two that are closest become one, at
-/// the time of the later: no call is forgotten early, and one counts a few minutes too long at the worst.
+/// the time of the later: no call is forgotten early, and one counts some minutes too long at the worst.
 const MOST_BURSTS: usize = 16;
 
 /// For how long a journal must hold a call: until the second it came in has left the window.
@@ -122,19 +122,41 @@ fn horizon(now: Moment) -> i64 {
     second(now - WINDOW)
 }
 
+/// How long it takes until the calls of a second leave the window, as a whole.
+fn until_it_leaves(second: i64, now: Moment) -> Span {
+    let free_at = Moment(second.saturating_add(1).saturating_mul(1000)) + WINDOW;
+    (free_at - now).max(Span::seconds(1)).min(JOURNAL)
+}
+
 impl ClientCounts {
-    /// Counts a call, or says that its client is over the limit.
-    pub(crate) fn admit(&mut self, visit: &Visit) -> Admission {
-        let horizon = horizon(visit.at);
+    /// The calls that count now, and the second of the oldest (`i64::MAX`: there is none).
+    fn counted(&mut self, client: &ClientKeys, doing: Doing, now: Moment) -> (u32, i64) {
+        let horizon = horizon(now);
         let (mut calls, mut oldest) = (0_u32, i64::MAX);
-        for key in [visit.client.yesterday, visit.client.today] {
+        for key in [client.yesterday, client.today] {
             let Some(client) = self.find(key) else { continue };
             client.forget_before(horizon);
-            for burst in client.bursts(visit.doing) {
+            for burst in client.bursts(doing) {
                 calls = calls.saturating_add(burst.calls);
                 oldest = oldest.min(burst.second);
             }
         }
+        (calls, oldest)
+    }
+
+    /// How a client stands against a limit.
+    pub(crate) fn quota(&mut self, client: &ClientKeys, doing: Doing, limit: u32, now: Moment) -> Quota {
+        let (calls, oldest) = self.counted(client, doing, now);
+        Quota {
+            limit,
+            left: limit.saturating_sub(calls),
+            resets: (oldest != i64::MAX).then(|| until_it_leaves(oldest, now)),
+        }
+    }
+
+    /// Counts a call, or says that its client is over the limit.
+    pub(crate) fn admit(&mut self, visit: &Visit) -> Admission {
+        let (calls, oldest) = self.counted(&visit.client, visit.doing, visit.at);
         let client = self.enter(visit.client.today);
         client.remember(visit.about);
         if calls < visit.limit {
@@ -143,13 +165,11 @@ impl ClientCounts {
         }
         let looks_like_back_end = !client.said && client.about.len() > MANY_ADDRESSES;
         client.said |= looks_like_back_end;
-        // A burst leaves the window as a whole second; with a limit of 0 there is none to wait for.
-        let free_at = if oldest == i64::MAX {
-            visit.at + WINDOW
-        } else {
-            Moment(oldest.saturating_add(1).saturating_mul(1000)) + WINDOW
+        // With a limit of 0 there is no burst to wait for.
+        let retry_after = match oldest {
+            i64::MAX => WINDOW,
+            oldest => until_it_leaves(oldest, visit.at),
         };
-        let retry_after = (free_at - visit.at).max(Span::seconds(1)).min(JOURNAL);
         Admission::Limited {
             retry_after,
             looks_like_back_end,
@@ -204,7 +224,6 @@ impl ClientCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use recovery::limits::ClientKeys;
 
     fn key(n: u32) -> ClientKey {
         let mut bytes = [0; 16];
@@ -249,18 +268,18 @@ mod tests {
             limit: 1000,
             ..visit(1, 0, NOW + Span::seconds(7 * n))
         };
-        for n in 0..500 {
+        for n in 0..515 {
             assert_eq!(counts.admit(&call(n)), Admission::Granted);
             let client = &counts.young[&key(1)];
             assert!(client.asking.len() <= MOST_BURSTS);
             let remembered: u32 = client.asking.iter().map(|it| it.calls).sum();
             assert_eq!(remembered, u32::try_from(n + 1).unwrap(), "none is forgotten");
         }
-        for n in 500..1500 {
+        for n in 515..1500 {
             counts.admit(&call(n));
             let remembered: u32 = counts.young[&key(1)].asking.iter().map(|it| it.calls).sum();
-            // 3600 seconds hold 515 calls; a burst of joined calls spans at most a few minutes.
-            assert!((515..=570).contains(&remembered), "{remembered}");
+            // 3600 seconds hold 515 calls; sixteen bursts of equal length span less than eight minutes each.
+            assert!((515..=590).contains(&remembered), "{remembered}");
         }
         assert!(counts.withdraw(&call(1499)) && counts.withdraw(&call(1400)));
     }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Broken, Outbox};
+use recovery::subject::AccountId;
 
 use super::{Letter, MemoryStore, World};
 
@@ -33,8 +34,8 @@ impl World {
 
     fn claimed(&self, id: LetterId, letter: &Letter) -> Claimed {
         let challenge = letter.challenge.and_then(|row| self.challenge(row));
-        let newest = match challenge.as_ref().and_then(|it| it.flow.zip(Some(it.id.row))) {
-            Some((first, row)) => Some(self.flow(first, row).newest),
+        let newest = match challenge.as_ref().and_then(|it| it.flow) {
+            Some(first) => Some(self.flow(first).code),
             None => self.currents.get(letter.account).map(|it| it.row),
         };
         Claimed {
@@ -46,6 +47,12 @@ impl World {
             account: self.people.get(&letter.account).map(|it| it.account.clone()),
             challenge,
             latest: letter.challenge.is_some() && newest == letter.challenge,
+            network: letter.network,
+            locale: letter.challenge.and_then(|row| self.locales.get(&row).cloned()),
+            nobodys: letter.account == AccountId::NOBODY,
+            overtaken: letter.account != AccountId::NOBODY
+                && letter.challenge.is_some()
+                && self.newest_letter(letter.account) > Some(id),
         }
     }
 
@@ -54,9 +61,19 @@ impl World {
         let Some(letter) = self.letters.get_mut(&report.letter) else {
             return;
         };
-        if let Delivery::HandedOver(at) = report.delivery
+        // The letter of a decoy, which goes nowhere, starts its life too: it ends as its twins do.
+        let begins = match &report.delivery {
+            Delivery::HandedOver(at) => Some((*at, false)),
+            Delivery::Unsent(Unsent::Decoy) => Some((now, true)),
+            Delivery::Unsent(_)
+            | Delivery::Later { .. }
+            | Delivery::Refused { .. }
+            | Delivery::GivenBack(_) => None,
+        };
+        if let Some((at, decoys_only)) = begins
             && let Some(challenge) = letter.challenge.and_then(|row| self.challenges.get_mut(&row))
             && challenge.sent_at.is_none()
+            && (!decoys_only || challenge.account == AccountId::NOBODY)
         {
             if let Some(ends) = challenge.ends_when_handed_over(at) {
                 challenge.expires_at = Some(ends.code);

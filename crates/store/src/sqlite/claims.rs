@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use recovery::letter::{Claimed, LetterId};
 use recovery::moment::{Moment, Reading, Span};
+use recovery::subject::AccountId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
@@ -27,6 +28,7 @@ pub(super) const LOAD: &str = concat!(
     rows::account_columns!(),
     ", ",
     rows::challenge_columns!(),
+    ", l.account, l.network, c.locale",
     " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
     " WHERE l.id = ?1"
 );
@@ -34,6 +36,7 @@ pub(super) const LOAD: &str = concat!(
 /// Columns of [`LOAD`] before the account's, and before the challenge's.
 const ACCOUNT_FROM: usize = 5;
 const CHALLENGE_FROM: usize = 13;
+const LETTER_ACCOUNT: usize = CHALLENGE_FROM + rows::CHALLENGE_WIDTH;
 
 /// Which letters couriers have taken.
 #[derive(Default)]
@@ -201,10 +204,16 @@ fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed,
             account: rows::account(row, ACCOUNT_FROM)?,
             challenge: rows::challenge(row, CHALLENGE_FROM)?,
             latest: false,
+            network: rows::network(row, LETTER_ACCOUNT + 1)?,
+            locale: row.get(LETTER_ACCOUNT + 2)?,
+            nobodys: row.get::<_, i64>(LETTER_ACCOUNT)? == AccountId::NOBODY.0,
+            overtaken: false,
         })
     })?;
     if let Some(challenge) = &mut claimed.challenge {
         let state = shared.state.read();
+        let newest = state.newest_letter(challenge.account);
+        claimed.overtaken = !claimed.nobodys && newest.is_some_and(|it| it > claimed.id);
         let current = match challenge.flow {
             Some(first) => state.flows.get(first).map(Flow::as_current),
             None => state.currents.get(challenge.account),

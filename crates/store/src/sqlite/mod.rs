@@ -15,6 +15,7 @@ mod flows;
 mod forget;
 mod hits;
 mod lock;
+mod once;
 mod outbox;
 mod ports;
 mod purge;

@@ -8,8 +8,9 @@ use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
 use recovery::letter::{Claimed, LetterId, LetterState, Listed, Report};
-use recovery::limits::{Admission, Visit};
+use recovery::limits::{Admission, ClientKeys, Doing, Quota, Visit};
 use recovery::moment::{Moment, Reading, Span};
+use recovery::once::{Began, Once};
 use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
     Accounts, Added, Beginner, Broken, Credentials, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount,
@@ -20,7 +21,7 @@ use recovery::sign_in::{Permit, SignIns, Try};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
 use super::fault::Fault;
-use super::{SqliteStore, accounts, acts, api_keys, claims, flows, outbox, purge, reads, sign_ins};
+use super::{SqliteStore, accounts, acts, api_keys, claims, flows, once, outbox, purge, reads, sign_ins};
 use crate::guards::first_service_bucket;
 
 #[async_trait]
@@ -89,6 +90,17 @@ impl Store for SqliteStore {
         Ok(admission)
     }
 
+    async fn quota(
+        &self,
+        client: &ClientKeys,
+        doing: Doing,
+        limit: u32,
+        now: Moment,
+    ) -> Result<Quota, Broken> {
+        self.must_serve()?;
+        Ok(self.shared.clients.lock().quota(client, doing, limit, now))
+    }
+
     async fn withdraw(&self, visit: &Visit) {
         if self.shared.clients.lock().withdraw(visit) {
             self.shared.hits.lock().withdraw(visit);
@@ -140,6 +152,25 @@ impl Flows for SqliteStore {
         self.must_serve()?;
         let who = who.clone();
         Ok(self.act(move |tx| flows::begin(tx, &who, now, &beginner)).await?)
+    }
+
+    async fn begin_once(
+        &self,
+        who: &EmailKey,
+        now: Moment,
+        once: Once,
+        beginner: Beginner,
+    ) -> Result<Began, Broken> {
+        self.must_serve()?;
+        let who = who.clone();
+        Ok(self
+            .act(move |tx| flows::begin_once(tx, &who, now, &once, &beginner))
+            .await?)
+    }
+
+    async fn began(&self, asked: Once, now: Moment) -> Result<Option<Began>, Broken> {
+        self.must_serve()?;
+        Ok(self.readers.read(|conn| once::find(conn, &asked, now))?)
     }
 
     async fn ask_again(

@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::accounts::keep_letters_given;
 use super::fault::Fault;
+use super::once;
 use super::rows;
 use super::shared::Change;
 use super::tx::Tx;
@@ -160,6 +161,7 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
     for guess in &over.guesses {
         fold(tx, guess)?;
     }
+    purged.more |= once::forget(tx, now, MOST)? == MOST;
     purged.more |= forget_clients(tx, now)?;
     sweep_ledger(tx, now)?;
     if let Some(oldest) = over.oldest {

@@ -74,6 +74,7 @@ fn opening(seen: &Subject) -> Opening {
             first: First::Code,
             tag: MessageTag([9; 16]),
             client: None,
+            network: None,
         },
         at: NOW,
     }

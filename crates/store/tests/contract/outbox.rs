@@ -7,7 +7,7 @@ use recovery::letter::{Delivery, LetterId, LetterKind, LetterState, Unsent};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::Proof;
 
-use super::world::{LEASE, LIFE, NOW, World, email};
+use super::world::{LEASE, LIFE, NETWORK, NOW, World, email};
 
 async fn claim(w: &World, most: usize, now: Moment) -> Vec<LetterId> {
     let claimed = w.store().claim(most, Reading::steady(now), LEASE).await.unwrap();
@@ -108,6 +108,45 @@ pub async fn set_back(w: &mut World) {
     assert_eq!(claim(w, 9, before).await, [early]);
 }
 
+pub async fn overtaken(w: &mut World) {
+    w.asked("ann@example.com").await;
+    w.asked("bob@example.com").await;
+    super::flows::begin(w, "ann@example.com", NOW).await;
+    super::flows::begin(w, "stranger@example.com", NOW).await;
+    super::flows::begin(w, "ann@example.com", NOW).await;
+    w.pause();
+    let claimed = w.store().claim(9, Reading::steady(NOW), LEASE).await.unwrap();
+    let overtaken: Vec<bool> = claimed.iter().map(|it| it.overtaken).collect();
+    assert_eq!(overtaken, [true, false, true, false, false]);
+    let ann = w.subject("ann@example.com").await;
+    w.store().mail_again(&w.again(&ann, NOW)).await.unwrap();
+    w.pause();
+    let again = w
+        .store()
+        .claim(9, Reading::steady(NOW + Span::seconds(61)), LEASE)
+        .await
+        .unwrap();
+    assert!(again.iter().any(|it| !it.overtaken && it.id > claimed[4].id));
+    let late = again.iter().find(|it| it.id == claimed[4].id);
+    assert!(
+        late.is_some_and(|it| it.overtaken),
+        "and her own last one is the newest"
+    );
+}
+
+pub async fn decoys(w: &mut World) {
+    let flow = super::flows::begin(w, "stranger@example.com", NOW).await;
+    let letter = claim(w, 1, NOW).await[0];
+    let at = NOW + Span::seconds(7);
+    w.report(letter, Delivery::Unsent(Unsent::Decoy), at).await;
+    w.pause();
+    let found = super::flows::seen(w, flow).await.unwrap().challenge;
+    assert_eq!(
+        (found.sent_at, found.expires_at, found.link_expires_at),
+        (Some(at), Some(at + LIFE.code), Some(at + LIFE.link))
+    );
+}
+
 pub async fn joined(w: &mut World) {
     let old = w.asked("ann@example.com").await;
     let new = w.ask("ann@example.com", NOW).await;
@@ -126,6 +165,7 @@ pub async fn joined(w: &mut World) {
     assert_eq!(second.challenge.as_ref().unwrap().tries, 2);
     assert_eq!((second.queued_at, second.attempts), (NOW, 0));
     assert_ne!(first.tag, second.tag);
+    assert_eq!((second.network, second.locale.clone()), (Some(NETWORK), None));
     assert!(w.redeem(&w.redemption(&new, Proof::Link)).await);
     let notice = w
         .store()
@@ -134,7 +174,7 @@ pub async fn joined(w: &mut World) {
         .unwrap()
         .remove(0);
     assert_eq!((notice.kind, notice.latest), (LetterKind::Changed, false));
-    assert!(notice.challenge.is_none());
+    assert!(notice.challenge.is_none() && notice.network.is_none());
     assert_eq!(notice.account.unwrap().version.0, 2, "the account as it is now");
 }
 

@@ -170,11 +170,7 @@ async fn serve_create(call: &mut Call) -> Result<Response, Stop> {
             .map(profile::name)
             .transpose()
             .map_err(|why| name.is_wrong(why))?,
-        locale: locale
-            .given()?
-            .map(profile::locale)
-            .transpose()
-            .map_err(|why| locale.is_wrong(why))?,
+        locale: locale.locale()?,
     };
     let created = desk.create(wanted).await?;
     let said = create(&created);

@@ -4,12 +4,14 @@
 use axum::body::Body;
 use axum::response::Response;
 use futures::FutureExt;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use recovery::api_keys::Scope;
 use recovery::code::Ladder;
 use recovery::desk::{Begin, Begun, FlowChanged, Halt};
 use recovery::flow::{FlowChecked, FlowId};
 use recovery::letter::First;
+use recovery::limits::Doing;
+use recovery::once::OnceKey;
 use recovery::outcome::LinkChanged;
 use recovery::password::Refusal as Weakness;
 use recovery::secret::{LinkToken, Otp};
@@ -17,43 +19,79 @@ use serde::Serialize;
 
 use super::key::admit;
 use super::problem::{Kind, Problem};
+use super::quota::counted;
 use super::read::{self, Field};
 use super::route;
-use super::stop::{Stop, told};
+use super::stop::Stop;
 use crate::door::Call;
 use crate::route::Route;
+
+/// Names a request, so that sending it again does nothing twice (draft-ietf-httpapi-idempotency-key-header).
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The calls.
 pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/v1/recoveries", &["/v1/recoveries"], |call| {
-        async move { told(serve_begin(call).await) }.boxed()
+        async move {
+            let ended = serve_begin(call).await;
+            counted(call, Doing::Asking, ended).await
+        }
+        .boxed()
     }),
     route(
         "POST",
         "/v1/recoveries/start",
         &["/v1/recoveries/start"],
-        |call| async move { told(serve_start(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_start(call).await;
+                counted(call, Doing::Asking, ended).await
+            }
+            .boxed()
+        },
     ),
     route(
         "POST",
         "/v1/recoveries/{id}/resend",
         &["/v1/recoveries/{id}/resend"],
-        |call| async move { told(serve_resend(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_resend(call).await;
+                counted(call, Doing::Asking, ended).await
+            }
+            .boxed()
+        },
     ),
     route(
         "POST",
         "/v1/recoveries/{id}/check",
         &["/v1/recoveries/{id}/check"],
-        |call| async move { told(serve_check(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_check(call).await;
+                counted(call, Doing::Checking, ended).await
+            }
+            .boxed()
+        },
     ),
     route(
         "PUT",
         "/v1/recoveries/{id}/password",
         &["/v1/recoveries/{id}/password"],
-        |call| async move { told(serve_password(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_password(call).await;
+                counted(call, Doing::Checking, ended).await
+            }
+            .boxed()
+        },
     ),
     route("PUT", "/v1/links/password", &["/v1/links/password"], |call| {
-        async move { told(serve_link(call).await) }.boxed()
+        async move {
+            let ended = serve_link(call).await;
+            counted(call, Doing::Checking, ended).await
+        }
+        .boxed()
     }),
 ];
 
@@ -172,20 +210,47 @@ fn refused(kind: Kind, why: Weakness) -> Problem {
 /// For somebody, by the application's back end: the same, behind a key.
 async fn serve_start(call: &mut Call) -> Result<Response, Stop> {
     admit(call, Scope::RecoveriesStart).await?;
-    serve_begin(call).await
+    begin(call, true).await
 }
 
 async fn serve_begin(call: &mut Call) -> Result<Response, Stop> {
-    let [email] = read::body(call, ["email"]).await?;
+    begin(call, false).await
+}
+
+async fn begin(call: &mut Call, by_back_end: bool) -> Result<Response, Stop> {
+    let [email, locale] = read::body(call, ["email", "locale"]).await?;
     let email = Field::new("email", &email).email()?;
+    let locale = Field::new("locale", &locale).locale()?;
     let begin = Begin {
         email: &email,
         first: First::Code,
         ladder: &call.settings().v1.ladder,
         caller: call.caller(),
+        locale: locale.as_deref(),
+        by_back_end,
     };
-    let begun = call.desk().begin(&begin).await.map_err(halted)?;
-    Ok(shown(call, begun))
+    let begun = match once_key(call.headers())? {
+        Some(key) => call.desk().begin_once(&begin, &key).await.map_err(halted)?,
+        None => Some(call.desk().begin(&begin).await.map_err(halted)?),
+    };
+    match begun {
+        Some(begun) => Ok(shown(call, begun)),
+        None => Err(Problem::new(Kind::IdempotencyKeyReused).into()),
+    }
+}
+
+/// The key under which a request is carried out once, if it has one.
+fn once_key(headers: &HeaderMap) -> Result<Option<OnceKey>, Problem> {
+    let mut sent = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let (first, second) = (sent.next(), sent.next());
+    let read = |value: &HeaderValue| OnceKey::typed(value.to_str().ok()?).ok();
+    match (first, second) {
+        (None, _) => Ok(None),
+        (Some(value), None) => read(value)
+            .map(Some)
+            .ok_or_else(|| Problem::new(Kind::InvalidIdempotencyKey)),
+        (Some(_), Some(_)) => Err(Problem::new(Kind::InvalidIdempotencyKey)),
+    }
 }
 
 async fn serve_resend(call: &mut Call) -> Result<Response, Stop> {
