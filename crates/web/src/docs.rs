@@ -76,6 +76,7 @@ fn html(document: &utoipa::openapi::OpenApi) -> Result<String, minijinja::Error>
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     templates.add_filter("prose", view::prose);
+    templates.add_filter("inline", view::inline);
     templates.add_template("docs.html", TEMPLATE)?;
     templates
         .get_template("docs.html")?

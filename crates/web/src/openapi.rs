@@ -11,11 +11,14 @@ mod protocol;
 mod recoveries;
 mod sample;
 mod schemas;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod told;
 pub(crate) mod userverse;
 mod words;
+
+use std::collections::BTreeMap;
 
 use strum::VariantArray;
 use utoipa::ToSchema;
@@ -24,7 +27,7 @@ use utoipa::openapi::path::{HttpMethod, PathItem};
 use utoipa::openapi::schema::Components;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{Info, License, OpenApi, OpenApiBuilder, Paths, RefOr, Server};
+use utoipa::openapi::{Info, License, OpenApi, OpenApiBuilder, Paths, RefOr, Response, Server};
 
 use crate::route::Route;
 use crate::settings::{Compat, Settings};
@@ -137,7 +140,8 @@ pub fn document(extent: &Extent) -> OpenApi {
             add(&mut paths, path, method, told.operation(route));
         }
     }
-    let components = components(&paths);
+    let responses = shared::taken_out(&mut paths);
+    let components = components(&paths, responses);
     OpenApiBuilder::new()
         .info(info())
         .servers(Some([Server::new("/")]))
@@ -184,8 +188,9 @@ fn info() -> Info {
 }
 
 /// The components that these paths name, directly or through one another.
-fn components(paths: &Paths) -> Components {
+fn components(paths: &Paths, responses: BTreeMap<String, RefOr<Response>>) -> Components {
     let mut all = Components::new();
+    all.responses = responses;
     schemas::add_to(&mut all);
     problems::add_to(&mut all);
     add_shown(&mut all);
@@ -250,7 +255,7 @@ fn schemes() -> [(&'static str, SecurityScheme); 2] {
 
 /// Without the components that nothing names: an API that is not served leaves nothing behind.
 fn pruned(mut all: Components, paths: &Paths) -> Components {
-    let mut text = serde_json::to_string(paths).unwrap_or_default();
+    let mut text = serde_json::to_string(&(paths, &all.responses)).unwrap_or_default();
     all.headers
         .retain(|name, _| text.contains(&format!("\"#/components/headers/{name}\"")));
     all.security_schemes
@@ -269,6 +274,7 @@ fn pruned(mut all: Components, paths: &Paths) -> Components {
             }
         }
     }
+    kept.responses = all.responses;
     kept.headers = all.headers;
     kept.security_schemes = all.security_schemes;
     kept

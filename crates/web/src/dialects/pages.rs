@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use recovery::address::NoEmail;
 use recovery::outcome::{Asked, Changed, Checked, LinkChanged};
 use strum::VariantArray;
 

@@ -263,30 +263,33 @@ fn form(schema: Option<&Value>) -> String {
     }
 }
 
-/// The little of CommonMark that the document uses: paragraphs, `code` and **strong**.
+/// The little of CommonMark that the document uses: paragraphs, and what [`inline`] knows.
 pub(super) fn prose(text: &str) -> Shown {
+    let paragraphs = text.split("\n\n").filter(|it| !it.trim().is_empty());
+    Shown::from_safe_string(paragraphs.map(|it| format!("<p>{}</p>", marked(it))).collect())
+}
+
+/// A line with `code` and **strong** words in it.
+pub(super) fn inline(text: &str) -> Shown {
+    Shown::from_safe_string(marked(text))
+}
+
+fn marked(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 64);
-    for paragraph in text.split("\n\n").filter(|it| !it.trim().is_empty()) {
-        html.push_str("<p>");
-        for (at, part) in paragraph.split('`').enumerate() {
-            let escaped = escaped(part);
-            if at % 2 == 1 {
-                html.push_str(&format!("<code>{escaped}</code>"));
-            } else {
-                let strong = escaped.split("**").enumerate();
-                let marked = strong.map(|(at, it)| {
-                    if at % 2 == 1 {
-                        format!("<strong>{it}</strong>")
-                    } else {
-                        it.to_owned()
-                    }
-                });
-                html.extend(marked);
+    for (at, part) in text.split('`').enumerate() {
+        let escaped = escaped(part);
+        if at % 2 == 1 {
+            html.extend(["<code>", &escaped, "</code>"]);
+            continue;
+        }
+        for (at, part) in escaped.split("**").enumerate() {
+            match at % 2 {
+                1 => html.extend(["<strong>", part, "</strong>"]),
+                _ => html.push_str(part),
             }
         }
-        html.push_str("</p>");
     }
-    Shown::from_safe_string(html)
+    html
 }
 
 fn escaped(text: &str) -> String {

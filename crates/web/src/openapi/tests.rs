@@ -41,6 +41,17 @@ fn walk<'a>(value: &'a Value, place: String, seen: &mut dyn FnMut(&str, &'a Valu
     }
 }
 
+/// The responses of a call, each of them whole.
+fn responses(document: &Value, path: &str, method: &str) -> Value {
+    let mut all = document["paths"][path][method]["responses"].clone();
+    for response in all.as_object_mut().unwrap().values_mut() {
+        if let Some(place) = response.get("$ref").and_then(Value::as_str) {
+            *response = document.pointer(place.trim_start_matches('#')).unwrap().clone();
+        }
+    }
+    all
+}
+
 /// Pages for people, and this document itself, are no calls.
 const NO_CALLS: [&str; 3] = ["/openapi.json", "/docs", "/docs/style.css"];
 
@@ -111,7 +122,7 @@ fn every_row_of_a_table_is_an_example_byte_for_byte() {
     ];
     for (path, method, rows) in calls {
         for row in rows {
-            let response = &document["paths"][path][method]["responses"][row.status.to_string()];
+            let response = &responses(&document, path, method)[row.status.to_string()];
             let examples = response["content"]["application/json"]["examples"]
                 .as_object()
                 .unwrap();
@@ -169,22 +180,14 @@ fn everything_that_is_answered_has_words_and_everything_that_is_named_is_there()
             assert!(ids.contains(&id.to_string()), "{place} leads to {id}");
         }
     });
-    // Of problems, each response has an example of each schema it names.
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for operation in item.as_object().unwrap().values() {
-            for (status, response) in operation["responses"].as_object().unwrap() {
-                for content in response
-                    .get("content")
-                    .and_then(Value::as_object)
-                    .into_iter()
-                    .flatten()
-                {
-                    assert!(
-                        content.1["examples"].as_object().is_some_and(|it| !it.is_empty()),
-                        "{path} {status}"
-                    );
-                    assert!(content.1["schema"].is_object(), "{path} {status}");
-                }
+    for (method, path) in operations(&document) {
+        let all = responses(&document, &path, &method.to_lowercase());
+        for (status, response) in all.as_object().unwrap() {
+            let contents = response.get("content").and_then(Value::as_object);
+            for content in contents.into_iter().flat_map(|it| it.values()) {
+                let examples = content["examples"].as_object();
+                assert!(examples.is_some_and(|it| !it.is_empty()), "{path} {status}");
+                assert!(content["schema"].is_object(), "{path} {status}");
             }
         }
     }
@@ -196,8 +199,8 @@ fn a_call_behind_a_key_names_its_scope_and_can_be_refused_for_it() {
     let of = |path: &str, method: &str| document["paths"][path][method].clone();
     let remove = of("/v1/accounts/{id}", "delete");
     assert_eq!(remove["security"], json!([{ "apiKey": ["accounts:write"] }]));
-    let lacks =
-        &remove["responses"]["403"]["content"]["application/problem+json"]["examples"]["missing-scope"];
+    let lacks = &responses(&document, "/v1/accounts/{id}", "delete")["403"]["content"]["application/problem+json"]
+        ["examples"]["missing-scope"];
     assert_eq!(lacks["value"]["scope"], "accounts:write");
     assert_eq!(
         of("/v1/recoveries/start", "post")["security"],
@@ -206,7 +209,8 @@ fn a_call_behind_a_key_names_its_scope_and_can_be_refused_for_it() {
     assert_eq!(of("/v1/recoveries", "post").get("security"), None);
     let basic = of("/password-reset/validate-otp", "patch");
     assert_eq!(basic["security"], json!([{ "newCredentials": [] }, {}]));
-    let challenge = &basic["responses"]["401"]["headers"]["WWW-Authenticate"]["schema"]["examples"];
+    let challenge = &responses(&document, "/password-reset/validate-otp", "patch")["401"]["headers"]["WWW-Authenticate"]
+        ["schema"]["examples"];
     assert_eq!(
         challenge,
         &json!(["Basic realm=\"password reset\", charset=\"UTF-8\""])
@@ -234,14 +238,14 @@ fn what_is_not_served_leaves_nothing_in_the_document() {
         .collect();
     assert_eq!(schemas, ["FourPointError", "Probed"]);
     let documented = only(false, &[Compat::Documented], false);
-    let request = &documented["paths"]["/password-reset/request"]["patch"]["responses"];
+    let request = responses(&documented, "/password-reset/request", "patch");
     assert!(request.get("422").is_none() && request.get("404").is_some());
     assert_eq!(
         request["202"]["description"],
         "a letter is on its way, or one that serves was sent just now"
     );
     let current = only(false, &[Compat::Current], false);
-    let request = &current["paths"]["/password-reset/request"]["patch"]["responses"];
+    let request = responses(&current, "/password-reset/request", "patch");
     assert!(request.get("422").is_some() && request.get("404").is_none());
 }
 
