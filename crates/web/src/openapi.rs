@@ -152,10 +152,7 @@ pub fn document(extent: &Extent) -> OpenApi {
 }
 
 fn add(paths: &mut Paths, path: &str, method: HttpMethod, operation: utoipa::openapi::path::Operation) {
-    let item = paths
-        .paths
-        .entry(path.to_owned())
-        .or_insert_with(PathItem::default);
+    let item = paths.paths.entry(path.to_owned()).or_default();
     item.merge_operations(PathItem::new(method, operation));
 }
 
@@ -166,7 +163,7 @@ One-time codes by e-mail that let people back in.
 without `Content-Encoding`. Paths are taken letter by letter: `//`, `%76` for `v` and a slash too many lead nowhere (404). Another \
 method than those that a path is served by is 405, with `Allow`.
 
-**Answers.** An answer in the 200s means: on disk. An error changes nothing, and counts nothing but a wrong guess. Every answer carries \
+**Answers.** An answer in the 200s means: on disk. An error changes nothing; what it may count is a wrong guess, and a call of this client. Every answer carries \
 `X-Request-ID`, by which the log is searched: the caller's own `X-Correlation-ID` or `X-Request-ID`, if it is 1 to 128 letters, digits, \
 `.`, `_` or `-`, else a new one. Every answer has `Cache-Control: no-store` and `X-Content-Type-Options: nosniff`. 429 and 503 say in \
 `Retry-After` how many seconds to wait.

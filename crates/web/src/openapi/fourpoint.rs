@@ -29,8 +29,8 @@ pub(super) fn calls(words: &Words) -> Vec<Told> {
             (
                 "fourpointGenerateOtp",
                 "Mail a code",
-                "Mails a code to the account of `email`. Asked again within a minute it sends nothing more; asked again \
-             within the first half of the code's ten minutes it mails the same code once more.",
+                "Mails a code to the account of `email`. Asked again within a minute it sends nothing more; \
+                 asked again in the first half of the code's ten minutes it mails the same code again.",
             ),
             (HttpMethod::Post, "/_config/users/password/generate_otp"),
             vec![must("email", "Email")],
