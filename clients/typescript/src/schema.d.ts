@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Mail a code
-         * @description Mails a code to the account of `email`. Asked again within a minute it sends nothing more; asked again within the first half of the code's ten minutes it mails the same code once more.
+         * @description Mails a code to the account of `email`. Asked again within a minute it sends nothing more; asked again in the first half of the code's ten minutes it mails the same code again.
          *
          *     Also served at `/_config/users/password/generate_otp/`.
          */

@@ -106,7 +106,7 @@ def sync_detailed(
     """Mail a code
 
      Mails a code to the account of `email`. Asked again within a minute it sends nothing more; asked
-    again within the first half of the code's ten minutes it mails the same code once more.
+    again in the first half of the code's ten minutes it mails the same code again.
 
     Also served at `/_config/users/password/generate_otp/`.
 
@@ -140,7 +140,7 @@ def sync(
     """Mail a code
 
      Mails a code to the account of `email`. Asked again within a minute it sends nothing more; asked
-    again within the first half of the code's ten minutes it mails the same code once more.
+    again in the first half of the code's ten minutes it mails the same code again.
 
     Also served at `/_config/users/password/generate_otp/`.
 
@@ -169,7 +169,7 @@ async def asyncio_detailed(
     """Mail a code
 
      Mails a code to the account of `email`. Asked again within a minute it sends nothing more; asked
-    again within the first half of the code's ten minutes it mails the same code once more.
+    again in the first half of the code's ten minutes it mails the same code again.
 
     Also served at `/_config/users/password/generate_otp/`.
 
@@ -201,7 +201,7 @@ async def asyncio(
     """Mail a code
 
      Mails a code to the account of `email`. Asked again within a minute it sends nothing more; asked
-    again within the first half of the code's ten minutes it mails the same code once more.
+    again in the first half of the code's ten minutes it mails the same code again.
 
     Also served at `/_config/users/password/generate_otp/`.
 
