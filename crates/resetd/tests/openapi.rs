@@ -73,9 +73,9 @@ fn address(server: &Server) -> String {
 
 /// Runs a program to its end; what it said stands in the failure.
 fn run(mut command: Command) -> String {
-    let done = command
-        .output()
-        .unwrap_or_else(|why| panic!("{command:?}: {why}"));
+    let done = command.output().unwrap_or_else(|why| {
+        panic!("{command:?}: {why}: run ./scripts/test, which installs what is missing")
+    });
     let said = format!(
         "{}{}",
         String::from_utf8_lossy(&done.stdout),
