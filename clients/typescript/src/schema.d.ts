@@ -1643,7 +1643,6 @@ export interface operations {
     userverseValidateOtp: {
         parameters: {
             query?: {
-                /** @description The code. */
                 one_time_pin?: components["schemas"]["Code"];
             };
             header?: never;

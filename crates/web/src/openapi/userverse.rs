@@ -51,7 +51,7 @@ pub(super) fn calls(words: &Words, generations: &[Compat]) -> Vec<Told> {
                  Address and **new** password are HTTP Basic credentials (the address as user name), or `email` and \
                  `new_password` in the body. Nothing is authenticated by them: it is the code that counts."),
                 "/password-reset/validate-otp",
-                vec![in_query("one_time_pin", named("Code"), "The code.")],
+                vec![in_query("one_time_pin", named("Code"), "")],
                 body(
                     vec![may("email", "Email"), may("new_password", "NewPassword"), may("one_time_pin", "Code"), may("otp", "Code")],
                     false,
