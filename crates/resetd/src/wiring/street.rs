@@ -58,7 +58,11 @@ pub fn aside(drain: Duration) -> ServeSettings {
     }
 }
 
-fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
+/// What the street needs to know of the settings.
+///
+/// # Errors
+/// [`Failure`]: an origin that is none.
+pub fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
     let (fourpoint, userverse) = (
         settings.dialects.fourpoint.as_ref(),
         settings.dialects.userverse.as_ref(),

@@ -16,6 +16,7 @@ use recovery::outcome::LinkChanged;
 use recovery::password::Refusal as Weakness;
 use recovery::secret::{LinkToken, Otp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::key::admit;
 use super::problem::{Kind, Problem};
@@ -130,10 +131,12 @@ pub(crate) fn link(ending: LinkChanged) -> Option<Kind> {
 }
 
 /// What kind of code to type: constant in the settings, so that it tells nothing of the account.
-#[derive(Serialize)]
-struct Shape {
-    min_length: u8,
-    max_length: u8,
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Shape {
+    /// Characters of the shortest kind.
+    pub(crate) min_length: u8,
+    /// Characters of the longest kind.
+    pub(crate) max_length: u8,
 }
 
 impl Shape {
@@ -147,17 +150,26 @@ impl Shape {
 }
 
 /// A recovery as it is shown.
-#[derive(Serialize)]
-struct Shown {
-    recovery: String,
-    reference: String,
-    code: Shape,
-    resend_after: i64,
-    expires_in: i64,
+#[derive(Serialize, ToSchema)]
+#[schema(as = Recovery)]
+pub(crate) struct Shown {
+    /// Its name in the paths of the other calls. Whoever has it can guess at the code, so keep it where it was asked for.
+    pub(crate) recovery: String,
+    /// For people: the letters of this recovery show it, too.
+    pub(crate) reference: String,
+    #[schema(inline)]
+    pub(crate) code: Shape,
+    /// Asking again sends another letter after so many seconds.
+    pub(crate) resend_after: i64,
+    /// For so many seconds it takes a code.
+    pub(crate) expires_in: i64,
 }
 
-#[derive(Serialize)]
-struct Right {
+/// The answer to the right code.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CodeIsRight)]
+pub(crate) struct Right {
+    /// Always `true`.
     ok: bool,
 }
 
@@ -169,21 +181,31 @@ fn json(status: StatusCode, body: &impl Serialize) -> Response {
     response
 }
 
-fn done() -> Response {
+/// The right code.
+pub(crate) fn right() -> Response {
+    json(StatusCode::OK, &Right { ok: true })
+}
+
+/// A recovery.
+pub(crate) fn begun(shown: &Shown) -> Response {
+    json(StatusCode::ACCEPTED, shown)
+}
+
+/// A new password that counts.
+pub(crate) fn done() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }
 
 fn shown(call: &Call, begun: Begun) -> Response {
-    let shown = Shown {
+    self::begun(&Shown {
         recovery: begun.id.to_string(),
         reference: begun.reference,
         code: Shape::of(&call.settings().v1.ladder),
         resend_after: begun.resend_after.seconds_rounded_up(),
         expires_in: begun.left.0 / 1000,
-    };
-    json(StatusCode::ACCEPTED, &shown)
+    })
 }
 
 fn halted(halt: Halt) -> Stop {
@@ -203,7 +225,7 @@ fn code(field: &Field<'_>) -> Result<Otp, Problem> {
     Otp::typed(field.text()?).ok_or_else(|| field.is_wrong("It is not 1 to 64 characters."))
 }
 
-fn refused(kind: Kind, why: Weakness) -> Problem {
+pub(crate) fn refused(kind: Kind, why: Weakness) -> Problem {
     Problem::new(kind).member("reasons", vec![why.token()])
 }
 
@@ -262,7 +284,7 @@ async fn serve_resend(call: &mut Call) -> Result<Response, Stop> {
     }
 }
 
-fn not_by(kind: Kind, ending: FlowChecked) -> Problem {
+pub(crate) fn not_by(kind: Kind, ending: FlowChecked) -> Problem {
     let problem = Problem::new(kind);
     match ending {
         FlowChecked::Wrong { left } => problem.member("attempts_left", left),
@@ -276,7 +298,7 @@ async fn serve_check(call: &mut Call) -> Result<Response, Stop> {
     let ending = call.desk().check_in_flow(id(call)?, &typed, call.caller()).await;
     let ending = ending.map_err(halted)?;
     match check(ending) {
-        None => Ok(json(StatusCode::OK, &Right { ok: true })),
+        None => Ok(right()),
         Some(kind) => Err(not_by(kind, ending).into()),
     }
 }
