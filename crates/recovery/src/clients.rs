@@ -109,7 +109,7 @@ impl Clients {
         about: &[u8],
         now: Moment,
     ) -> Result<Entry, Broken> {
-        let Some(limits) = self.limits.filter(|_| !caller.exempt) else {
+        let Some(limits) = self.limits_of(caller) else {
             return Ok(Entry::Granted(None));
         };
         let client = self.keys_of(caller, now).await?;
@@ -133,6 +133,11 @@ impl Clients {
                 Entry::Limited(retry_after)
             }
         })
+    }
+
+    /// The limits that this caller is held to, if to any.
+    pub(crate) fn limits_of(&self, caller: &Caller) -> Option<ClientLimits> {
+        self.limits.filter(|_| !caller.exempt)
     }
 
     async fn keys_of(&self, caller: &Caller, now: Moment) -> Result<ClientKeys, Broken> {
