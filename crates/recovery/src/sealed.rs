@@ -21,7 +21,10 @@ impl KeyRing {
         let nonce: [u8; NONCE] = draw(chance)?;
         let broken = || Broken::Machine("nothing can be sealed".to_owned());
         let key = self.each().next().ok_or_else(broken)?;
-        let payload = Payload { msg: state, aad: place };
+        let payload = Payload {
+            msg: state,
+            aad: place,
+        };
         let sealed = cipher(key).encrypt(&XNonce::from(nonce), payload);
         Ok([nonce.as_slice(), &sealed.map_err(|_| broken())?].concat())
     }

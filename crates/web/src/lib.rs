@@ -13,6 +13,7 @@ pub mod health;
 mod host;
 mod json;
 pub mod metrics;
+pub mod pages;
 mod query;
 mod refusal;
 pub mod reply;

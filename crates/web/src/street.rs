@@ -13,6 +13,7 @@ use crate::dialects::{fourpoint, userverse};
 use crate::door::{Door, Lane};
 use crate::health::{self, Ready};
 use crate::metrics::Metrics;
+use crate::pages;
 use crate::route::{Route, Surface};
 use crate::settings::Settings;
 use crate::v1;
@@ -37,8 +38,10 @@ pub fn router(
         (settings.userverse.enabled, userverse::ROUTES),
         (settings.v1.enabled, v1::recoveries::ROUTES),
         (settings.v1.enabled && back_end.is_some(), v1::accounts::ROUTES),
+        (settings.pages.is_some(), pages::ROUTES),
         (true, health::ROUTES),
     ];
+    let has_pages = settings.pages.is_some();
     let door = Arc::new(Door::new(desk, back_end, settings, ready, clock));
     let open = dialects.into_iter().filter(|(enabled, _)| *enabled);
     let mut router = Router::new();
@@ -49,15 +52,17 @@ pub fn router(
         Surface::FourPoint,
         Surface::Userverse,
         Surface::V1,
+        if has_pages { Surface::Pages } else { Surface::House },
         Surface::House,
     ]
     .map(|surface| Arc::new(Lane::nowhere(surface, metrics)));
     router.fallback(move |request: Request| {
-        let [fourpoint, userverse, v1, house] = &lost;
+        let [fourpoint, userverse, v1, pages, house] = &lost;
         let lane = Arc::clone(match Surface::of(request.uri().path()) {
             Surface::FourPoint => fourpoint,
             Surface::Userverse => userverse,
             Surface::V1 => v1,
+            Surface::Pages => pages,
             Surface::House => house,
         });
         let door = Arc::clone(&door);
