@@ -256,9 +256,3 @@ fn broken_down(call: &Call) -> Response {
         None => Refusal::Panic.answer(Surface::Pages, call.id()),
     }
 }
-
-/// What is wrong with an operator's templates, in any language and state.
-#[must_use]
-pub fn wrong_with_templates(pages: &Pages) -> Vec<String> {
-    samples::wrong_with(pages)
-}

@@ -37,6 +37,7 @@ pub fn router(
         (settings.fourpoint.enabled, fourpoint::ROUTES),
         (settings.userverse.enabled, userverse::ROUTES),
         (settings.v1.enabled, v1::recoveries::ROUTES),
+        (settings.v1.enabled, v1::passwords::ROUTES),
         (settings.v1.enabled && back_end.is_some(), v1::accounts::ROUTES),
         (settings.pages.is_some(), pages::ROUTES),
         (true, health::ROUTES),

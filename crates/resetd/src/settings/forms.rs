@@ -169,7 +169,7 @@ pub(super) fn accent(text: &str, grounds: &[Colour], form: &str) -> Result<Colou
     let told = (contrast * 100.0).floor() / 100.0;
     let direction = if form == "light" { "darker" } else { "lighter" };
     fault(
-        format!("can hardly be read: {text} has a contrast of {told} with the {form} pages"),
+        format!("can hardly be read: {text} has a contrast of {told:.2} with the {form} pages"),
         format!("WCAG asks for {LEAST_CONTRAST} or more. Take a {direction} colour."),
     )
 }

@@ -148,7 +148,7 @@ fn shown(call: &Call, begun: Begun) -> Response {
     json(StatusCode::ACCEPTED, &shown)
 }
 
-fn halted(halt: Halt) -> Stop {
+pub(super) fn halted(halt: Halt) -> Stop {
     match halt {
         Halt::TooMany(span) => Problem::new(Kind::TooManyRequests).after(span).into(),
         Halt::Broken(broken) => broken.into(),
