@@ -76,7 +76,7 @@ page-done-letter = Wir haben Ihnen auch eine Nachricht darüber geschickt.
 page-return = Zurück zu { $place }
 
 page-lost-title = Diese Seite gilt nicht mehr
-page-lost = Sie wurde in einem anderen Browser geöffnet, oder vor zu langer Zeit. Beginnen Sie von vorn, oder öffnen Sie den Link in der Nachricht.
+page-lost = Sie wurde in einem anderen Browser oder vor zu langer Zeit geöffnet, oder Ihr Browser behält keine Cookies. Beginnen Sie von vorn, oder öffnen Sie den Link in der Nachricht.
 page-link-over-title = Dieser Link gilt nicht mehr
 page-link-over = Ein Link gilt einmal und für begrenzte Zeit. Beginnen Sie von vorn, dann schicken wir Ihnen eine weitere Nachricht.
 page-foreign-title = Dieses Formular kam von anderswo

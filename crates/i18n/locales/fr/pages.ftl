@@ -76,7 +76,7 @@ page-done-letter = Nous vous en avons aussi informé par message.
 page-return = Retour à { $place }
 
 page-lost-title = Cette page n’est plus valable
-page-lost = Elle a été ouverte dans un autre navigateur, ou il y a trop longtemps. Recommencez, ou ouvrez le lien du message.
+page-lost = Elle a été ouverte dans un autre navigateur ou il y a trop longtemps, ou votre navigateur ne garde pas les cookies. Recommencez, ou ouvrez le lien du message.
 page-link-over-title = Ce lien ne fonctionne plus
 page-link-over = Un lien fonctionne une fois et pour un temps limité. Recommencez, et nous vous enverrons un autre message.
 page-foreign-title = Ce formulaire vient d’ailleurs

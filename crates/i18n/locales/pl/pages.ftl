@@ -84,7 +84,7 @@ page-done-letter = Wysłaliśmy Ci też wiadomość na ten temat.
 page-return = Wróć do { $place }
 
 page-lost-title = Ta strona już nie działa
-page-lost = Otwarto ją w innej przeglądarce albo zbyt dawno temu. Zacznij od nowa albo otwórz link w wiadomości.
+page-lost = Otwarto ją w innej przeglądarce lub zbyt dawno temu albo Twoja przeglądarka nie zachowuje plików cookie. Zacznij od nowa albo otwórz link w wiadomości.
 page-link-over-title = Ten link już nie działa
 page-link-over = Link działa raz i przez ograniczony czas. Zacznij od nowa, a wyślemy Ci kolejną wiadomość.
 page-foreign-title = Ten formularz przyszedł skądinąd

@@ -76,7 +76,7 @@ page-done-letter = Também enviamos uma mensagem sobre isso.
 page-return = Voltar para { $place }
 
 page-lost-title = Esta página não vale mais
-page-lost = Ela foi aberta em outro navegador, ou há muito tempo. Comece de novo ou abra o link da mensagem.
+page-lost = Ela foi aberta em outro navegador ou há muito tempo, ou seu navegador não guarda cookies. Comece de novo ou abra o link da mensagem.
 page-link-over-title = Este link não funciona mais
 page-link-over = Um link funciona uma vez e por tempo limitado. Comece de novo, e enviaremos outra mensagem.
 page-foreign-title = Este formulário veio de outro lugar

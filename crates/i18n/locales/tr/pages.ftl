@@ -76,7 +76,7 @@ page-done-letter = Size bununla ilgili bir ileti de gönderdik.
 page-return = { $place } sayfasına dön
 
 page-lost-title = Bu sayfanın süresi doldu
-page-lost = Başka bir tarayıcıda ya da çok uzun süre önce açıldı. Baştan başlayın ya da iletideki bağlantıyı açın.
+page-lost = Başka bir tarayıcıda ya da çok uzun süre önce açıldı veya tarayıcınız çerez saklamıyor. Baştan başlayın ya da iletideki bağlantıyı açın.
 page-link-over-title = Bu bağlantı artık çalışmıyor
 page-link-over = Bir bağlantı bir kez ve sınırlı bir süre çalışır. Baştan başlayın, size başka bir ileti gönderelim.
 page-foreign-title = Bu form başka bir yerden geldi
