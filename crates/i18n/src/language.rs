@@ -119,6 +119,39 @@ impl Language {
         self.say(key, &args).map(|said| escaped(&said))
     }
 
+    /// As [`Language::html`], with numbers beside the texts: a message may choose a plural by them. Every text is isolated
+    /// by `<bdi>`, in languages written from left to right, too: pages show what people typed.
+    ///
+    /// # Errors
+    /// As [`Language::html`].
+    pub fn html_counted(
+        &self,
+        key: &str,
+        texts: &[(&str, &str)],
+        counts: &[(&str, i64)],
+    ) -> Result<String, Unsaid> {
+        let mut args: FluentArgs<'_> = counts.iter().copied().collect();
+        for (name, text) in texts {
+            let text = without_marks(text);
+            args.set(
+                *name,
+                match self.direction {
+                    Direction::LeftToRight => Cow::Owned(format!("{ISOLATE}{text}{POP}")),
+                    Direction::RightToLeft => text,
+                },
+            );
+        }
+        self.say(key, &args).map(|said| escaped(&said))
+    }
+
+    /// As [`Language::text`], with numbers beside the texts.
+    ///
+    /// # Errors
+    /// As [`Language::text`].
+    pub fn text_counted(&self, key: &str, counts: &[(&str, i64)]) -> Result<String, Unsaid> {
+        self.plain(key, counts.iter().copied().collect::<FluentArgs<'_>>())
+    }
+
     /// A moment, in UTC: `millis` since 1970, rounded down to the second or to the minute.
     #[must_use]
     pub fn moment(&self, millis: i64, with_seconds: bool) -> Parts {

@@ -1,4 +1,4 @@
-//! Languages: what the house says to people, in their own. Letters speak it now, pages later.
+//! Languages: what the house says to people, in their own. Letters and pages speak it.
 //!
 //! Words stand in Fluent catalogues, one directory per language under `locales/`, which are part of the program.
 //! [`Languages::choose`] finds the language for a list of wishes; English answers for what a language does not have.

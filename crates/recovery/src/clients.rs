@@ -161,7 +161,7 @@ impl Clients {
         about: &[u8],
         now: Moment,
     ) -> Result<Entry, Broken> {
-        let Some(limits) = self.limits.filter(|_| !caller.exempt) else {
+        let Some(limits) = self.limits_of(caller) else {
             return Ok(Entry::Granted(None));
         };
         let client = self.keys_of(caller, now).await?;
@@ -200,6 +200,11 @@ impl Clients {
         let client = self.keys_of(caller, now).await?;
         let quota = self.store.quota(&client, doing, limits.on(doing), now);
         Ok(Some(quota.await?))
+    }
+
+    /// The limits that this caller is held to, if to any.
+    pub(crate) fn limits_of(&self, caller: &Caller) -> Option<ClientLimits> {
+        self.limits.filter(|_| !caller.exempt)
     }
 
     async fn keys_of(&self, caller: &Caller, now: Moment) -> Result<ClientKeys, Broken> {

@@ -3,6 +3,7 @@
 
 mod asking;
 mod flows;
+mod looking;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,9 +25,11 @@ use crate::ports::{
 use crate::rules::Rules;
 use crate::secret::{LinkToken, Otp, Password};
 use crate::subject::Subject;
+use crate::weighings::Weighings;
 
 pub use asking::Ask;
 pub use flows::{Begin, Begun, FlowChanged};
+pub use looking::Weighed;
 
 /// Why a request was not served. The surfaces answer each in their own envelope.
 #[derive(Debug)]
@@ -71,6 +74,7 @@ pub struct Desk {
     rules: Arc<Rules>,
     policy: PasswordPolicy,
     clients: Clients,
+    weighings: Weighings,
 }
 
 /// What a desk is made of.
@@ -138,6 +142,7 @@ impl Desk {
             rules: Arc::new(rules),
             policy,
             clients,
+            weighings: Weighings::default(),
         }
     }
 

@@ -197,6 +197,11 @@ impl KeyRing {
         u64::from_be_bytes([a, b, c, d, e, f, g, h])
     }
 
+    /// Its keys, the newest first.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &Secret32> {
+        self.keys.iter().rev().map(|(_, key)| key)
+    }
+
     fn key(&self, id: KeyId) -> Option<&Secret32> {
         self.keys.iter().find(|(it, _)| *it == id).map(|(_, key)| key)
     }
@@ -231,7 +236,7 @@ fn derive(key: &Secret32, purpose: Purpose, challenge: &Challenge, round: u8) ->
 }
 
 /// HMAC-SHA-256 over parts, each with its length before it, so that no two lists of parts read the same.
-fn mac(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn mac(key: &Secret32, parts: &[&[u8]]) -> [u8; 32] {
     // A key of 32 bytes is never refused; should that ever change, the empty key derives nothing that verifies.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.reveal()) else {
         return [0; 32];

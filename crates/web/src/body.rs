@@ -17,6 +17,10 @@ pub const MOST: usize = 16 * 1024;
 /// gets to see the answer. Beyond it the connection is just closed.
 const THROWN_AWAY: usize = 256 * 1024;
 
+/// The same for what a browser's form sends: until a page has sent everything, a browser shows no answer to it, and
+/// whoever pasted a book by mistake would be told that the connection broke.
+const THROWN_AWAY_OF_A_FORM: usize = 32 * 1024 * 1024;
+
 /// A body that has arrived whole.
 #[derive(Clone)]
 pub(crate) struct Sent {
@@ -31,6 +35,8 @@ enum Label {
     Json,
     /// `application/…+json`
     LikeJson,
+    /// `application/x-www-form-urlencoded`
+    Form,
     /// Nothing, or something else.
     Other,
 }
@@ -52,7 +58,15 @@ impl Sent {
     /// The bytes, if they are labelled JSON. Those that are not are read by nobody: a browser form of another site
     /// could send them.
     pub(crate) fn json(&self) -> Option<&[u8]> {
-        (self.label != Label::Other).then_some(&self.bytes)
+        match self.label {
+            Label::Json | Label::LikeJson => Some(&self.bytes),
+            Label::Form | Label::Other => None,
+        }
+    }
+
+    /// The bytes, if they are labelled as a browser labels a form.
+    pub(crate) fn form(&self) -> Option<&[u8]> {
+        (self.label == Label::Form).then_some(&self.bytes)
     }
 
     /// The bytes, if they are labelled `application/json` and nothing like it.
@@ -70,14 +84,19 @@ pub(crate) async fn take(headers: &HeaderMap, body: Body, within: Duration) -> R
         return Err(Refusal::Encoded);
     }
     let expected = headers.contains_key(header::EXPECT);
-    let gathered = tokio::time::timeout(within, gather(body, expected)).await;
+    let label = label(headers);
+    let thrown_away = match label {
+        Label::Form => THROWN_AWAY_OF_A_FORM,
+        Label::Json | Label::LikeJson | Label::Other => THROWN_AWAY,
+    };
+    let gathered = tokio::time::timeout(within, gather(body, expected, thrown_away)).await;
     Ok(Sent {
         bytes: gathered.map_err(|_| Refusal::Late)??,
-        label: label(headers),
+        label,
     })
 }
 
-async fn gather(mut body: Body, asks_first: bool) -> Result<Bytes, Refusal> {
+async fn gather(mut body: Body, asks_first: bool, thrown_away: usize) -> Result<Bytes, Refusal> {
     let most = u64::try_from(MOST).unwrap_or(u64::MAX);
     if asks_first && body.size_hint().lower() > most {
         // The client waits for a word before it sends anything.
@@ -90,7 +109,7 @@ async fn gather(mut body: Body, asks_first: bool) -> Result<Bytes, Refusal> {
             continue;
         };
         if first.len() + rest.len() + data.len() > MOST {
-            throw_away(body, THROWN_AWAY).await;
+            throw_away(body, thrown_away).await;
             return Err(Refusal::TooLarge);
         }
         // Nearly every body comes in one piece and need not be copied.
@@ -144,6 +163,8 @@ fn label(headers: &HeaderMap) -> Label {
         Label::Json
     } else if kind.starts_with("application/") && kind.ends_with("+json") {
         Label::LikeJson
+    } else if kind == "application/x-www-form-urlencoded" {
+        Label::Form
     } else {
         Label::Other
     }
@@ -173,7 +194,12 @@ mod tests {
 
     #[test]
     fn json_is_known_by_its_label() {
-        let labelled = |values: &[&str]| label(&headers(header::CONTENT_TYPE, values)) != Label::Other;
+        let labelled = |values: &[&str]| {
+            matches!(
+                label(&headers(header::CONTENT_TYPE, values)),
+                Label::Json | Label::LikeJson
+            )
+        };
         for good in [
             "application/json",
             "Application/JSON",

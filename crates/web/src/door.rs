@@ -14,6 +14,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use recovery::back_end::BackEnd;
 use recovery::clients::Caller;
 use recovery::desk::Desk;
+use recovery::moment::Moment;
 use recovery::ports::{Broken, Clock};
 
 use crate::body::{self, Sent};
@@ -22,6 +23,7 @@ use crate::docs::Published;
 use crate::health::Ready;
 use crate::host;
 use crate::metrics::{Meter, Metrics};
+use crate::pages::Pages;
 use crate::refusal::Refusal;
 use crate::request_id::{self, RequestId, RequestIds};
 use crate::route::{Answer, Route, Surface};
@@ -172,6 +174,16 @@ impl Call {
         self.door.published.get_or_init(|| Published::of(settings))
     }
 
+    /// The pages, where there are some.
+    pub(crate) fn pages(&self) -> Option<Arc<Pages>> {
+        self.door.settings.pages.clone()
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> Moment {
+        self.door.clock.now()
+    }
+
     pub(crate) fn ready(&self) -> &dyn Ready {
         &*self.door.ready
     }
@@ -181,7 +193,7 @@ impl Call {
         if self.door.missing_page.may_speak(self.door.clock.elapsed()) {
             tracing::error!(
                 request_id = self.id.text(),
-                "a link was asked for, and dialects.userverse.frontend_url is not set"
+                "a link was asked for, dialects.userverse.frontend_url is not set, and dialects.enabled has no pages"
             );
         }
     }
@@ -195,7 +207,9 @@ impl Call {
             LeadsTo::Nowhere => return Err(Refusal::NotFound),
         };
         let cors = &self.door.settings.cors_origins;
-        if cors.is_preflight(&self.parts.method, &self.parts.headers) {
+        // Pages are for people: no other origin's script reads or sends anything here.
+        let shared = lane.surface != Surface::Pages;
+        if shared && cors.is_preflight(&self.parts.method, &self.parts.headers) {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NO_CONTENT;
             cors.permit(route.methods, response.headers_mut());
@@ -276,7 +290,13 @@ impl Door {
             Ok(Answer { response, broken }) => (response, broken),
             Err(refusal) => {
                 close |= refusal.ends_the_connection();
-                (refusal.answer(lane.surface, &call.id), None)
+                let pages = self.settings.pages.as_ref();
+                let page = pages.filter(|_| lane.surface == Surface::Pages);
+                let answer = page.map(|it| it.refuse(&call, refusal));
+                (
+                    answer.unwrap_or_else(|| refusal.answer(lane.surface, &call.id)),
+                    None,
+                )
             }
         };
         self.dress(lane, &call, close, response.headers_mut());
@@ -288,7 +308,9 @@ impl Door {
 
     /// What every answer carries.
     fn dress(&self, lane: &Lane, call: &Call, close: bool, headers: &mut HeaderMap) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
         headers.insert(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
@@ -297,7 +319,10 @@ impl Door {
         if lane.surface == Surface::Userverse {
             headers.insert(request_id::CORRELATION, call.id.header());
         }
-        self.settings.cors_origins.mark(&call.parts.headers, headers);
+        match (&self.settings.pages, lane.surface) {
+            (Some(pages), Surface::Pages) => pages.dress(headers),
+            (_, _) => self.settings.cors_origins.mark(&call.parts.headers, headers),
+        }
         if close && call.parts.version < Version::HTTP_2 {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }

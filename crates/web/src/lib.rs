@@ -15,6 +15,7 @@ mod host;
 mod json;
 pub mod metrics;
 pub mod openapi;
+pub mod pages;
 mod query;
 mod refusal;
 pub mod reply;

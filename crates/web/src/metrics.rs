@@ -24,8 +24,8 @@ const BUCKETS: [f64; 13] = [
 ];
 
 /// The statuses that are answered every day. Others are counted too, at the price of a look-up.
-const STATUSES: [u16; 18] = [
-    200, 201, 202, 204, 307, 400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 503,
+const STATUSES: [u16; 20] = [
+    200, 201, 202, 204, 303, 307, 400, 401, 403, 404, 405, 408, 409, 410, 413, 415, 422, 429, 500, 503,
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod fourpoint;
+mod passwords;
 mod probes;
 mod problems;
 mod protocol;
@@ -89,6 +90,12 @@ impl Extent {
                 recoveries::TAG,
                 recoveries::calls(words),
                 crate::v1::recoveries::ROUTES,
+            ),
+            (
+                self.v1,
+                passwords::TAG,
+                passwords::calls(words),
+                crate::v1::passwords::ROUTES,
             ),
             (
                 self.v1,
@@ -203,6 +210,14 @@ fn components(paths: &Paths, responses: BTreeMap<String, RefOr<Response>>) -> Co
             "The id of the request, by which the log is searched.",
         ),
         ("CorrelationId", "The same as `X-Request-ID`."),
+        (
+            "RateLimitPolicy",
+            "How many calls of this kind a client may make in how many seconds; missing where there is no limit.",
+        ),
+        (
+            "RateLimit",
+            "How many of them are left, and in how many seconds the oldest counts no more.",
+        ),
     ];
     all.headers
         .extend(headers.map(|(name, text)| (name.to_owned(), RefOr::T(header(text)))));
@@ -227,6 +242,7 @@ fn add_shown(components: &mut Components) {
     add::<crate::v1::accounts::Answered>(components);
     add::<crate::v1::recoveries::Shown>(components);
     add::<crate::v1::recoveries::Right>(components);
+    add::<crate::v1::passwords::Told>(components);
     add::<crate::health::Said<'_>>(components);
 }
 

@@ -35,7 +35,7 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    fn status(self) -> StatusCode {
+    pub(crate) fn status(self) -> StatusCode {
         match self {
             Refusal::NotFound => StatusCode::NOT_FOUND,
             Refusal::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
@@ -67,7 +67,8 @@ impl Refusal {
         let status = self.status();
         let mut response = match surface {
             // Paths that belong to no surface get the plainer one of the two envelopes.
-            Surface::FourPoint | Surface::House => fourpoint::refusal(status),
+            // The pages have words of their own, where they are served.
+            Surface::FourPoint | Surface::House | Surface::Pages => fourpoint::refusal(status),
             Surface::Userverse => userverse::refusal(status, id),
             Surface::V1 => v1::refusal(self),
         };

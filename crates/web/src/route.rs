@@ -22,6 +22,9 @@ pub(crate) enum Surface {
     /// `/v1/…`
     #[strum(serialize = "v1")]
     V1,
+    /// `/reset…`
+    #[strum(serialize = "pages")]
+    Pages,
     /// Everything else: probes, and paths that lead nowhere.
     #[strum(serialize = "house")]
     House,
@@ -40,6 +43,8 @@ impl Surface {
             Surface::Userverse
         } else if under("/v1") {
             Surface::V1
+        } else if under("/reset") {
+            Surface::Pages
         } else {
             Surface::House
         }
@@ -107,6 +112,8 @@ mod tests {
         assert_eq!(Surface::of("/password-reset/request"), Surface::Userverse);
         assert_eq!(Surface::of("/userverse/anything"), Surface::Userverse);
         assert_eq!(Surface::of("/v1/recoveries"), Surface::V1);
+        assert_eq!(Surface::of("/reset"), Surface::Pages);
+        assert_eq!(Surface::of("/reset/x/code"), Surface::Pages);
         for path in [
             "/",
             "/v12/x",
@@ -114,6 +121,8 @@ mod tests {
             "//_config",
             "/_configs",
             "/userverses",
+            "/resets",
+            "/.well-known/change-password",
             "/livez",
             "*",
         ] {

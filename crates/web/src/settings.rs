@@ -1,11 +1,13 @@
 //! What the street needs to know of the settings.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
 use recovery::code::Ladder;
 
 use crate::cors::Origins;
+use crate::pages::Pages;
 
 /// The settings of the main listener's routes.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub struct Settings {
     pub userverse: Userverse,
     /// Our own API.
     pub v1: V1,
+    /// The pages, if `dialects.enabled` has them.
+    pub pages: Option<Arc<Pages>>,
     /// `http.cors_origins`.
     pub cors_origins: Origins,
     /// `http.trusted_proxies`.

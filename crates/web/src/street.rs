@@ -14,6 +14,7 @@ use crate::docs;
 use crate::door::{Door, Lane};
 use crate::health::{self, Ready};
 use crate::metrics::Metrics;
+use crate::pages;
 use crate::route::{Route, Surface};
 use crate::settings::Settings;
 use crate::v1;
@@ -22,11 +23,13 @@ use crate::v1;
 type Enabled = fn(&Settings, bool) -> bool;
 
 /// Every table of routes.
-pub(crate) const TABLES: [(Enabled, &[Route]); 6] = [
+pub(crate) const TABLES: [(Enabled, &[Route]); 8] = [
     (|it, _| it.fourpoint.enabled, fourpoint::ROUTES),
     (|it, _| it.userverse.enabled, userverse::ROUTES),
     (|it, _| it.v1.enabled, v1::recoveries::ROUTES),
+    (|it, _| it.v1.enabled, v1::passwords::ROUTES),
     (|it, keyed| it.v1.enabled && keyed, v1::accounts::ROUTES),
+    (|it, _| it.pages.is_some(), pages::ROUTES),
     (|_, _| true, health::ROUTES),
     (|_, _| true, docs::ROUTES),
 ];
@@ -48,6 +51,7 @@ pub fn router(
 ) -> Router {
     let keyed = back_end.is_some();
     let open = TABLES.map(|(enabled, routes)| (enabled(&settings, keyed), routes));
+    let has_pages = settings.pages.is_some();
     let door = Arc::new(Door::new(desk, back_end, settings, ready, clock));
     let mut router = Router::new();
     for route in open.into_iter().filter(|it| it.0).flat_map(|it| it.1) {
@@ -57,15 +61,17 @@ pub fn router(
         Surface::FourPoint,
         Surface::Userverse,
         Surface::V1,
+        if has_pages { Surface::Pages } else { Surface::House },
         Surface::House,
     ]
     .map(|surface| Arc::new(Lane::nowhere(surface, metrics)));
     router.fallback(move |request: Request| {
-        let [fourpoint, userverse, v1, house] = &lost;
+        let [fourpoint, userverse, v1, pages, house] = &lost;
         let lane = Arc::clone(match Surface::of(request.uri().path()) {
             Surface::FourPoint => fourpoint,
             Surface::Userverse => userverse,
             Surface::V1 => v1,
+            Surface::Pages => pages,
             Surface::House => house,
         });
         let door = Arc::clone(&door);

@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod key;
 #[cfg(test)]
 mod pages;
+pub(crate) mod passwords;
 pub mod problem;
 pub(crate) mod quota;
 pub(crate) mod read;

@@ -11,7 +11,7 @@ use crate::doors::Environment;
 use crate::keys_file;
 use crate::settings::shown::Shown;
 use crate::settings::{Draft, Keys, Settings, Transport, pages};
-use crate::wiring::letters;
+use crate::wiring::{self, letters};
 
 /// What can be done with the settings.
 #[derive(Debug, Subcommand)]
@@ -71,6 +71,10 @@ fn check(config: Option<&Path>, set: &[String]) -> Result<Exit, Failure> {
             return Ok(Exit::No);
         }
     };
+    if let Err(wrong) = wiring::pages::check(&settings) {
+        say::note(wrong);
+        return Ok(Exit::No);
+    }
     say::line("the settings are fine")?;
     say::line(format_args!("  serves   {}", served(&settings)))?;
     say::line(format_args!("  listens  {}", settings.http.listen))?;
@@ -110,7 +114,8 @@ fn served(settings: &Settings) -> String {
     let fourpoint = settings.dialects.fourpoint.as_ref().map(|_| "4pointx");
     let userverse = settings.dialects.userverse.as_ref().map(|_| "userverse");
     let v1 = settings.dialects.v1.as_ref().map(|_| "v1");
-    [fourpoint, userverse, v1]
+    let pages = settings.dialects.pages.as_ref().map(|_| "pages");
+    [fourpoint, userverse, v1, pages]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()

@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod say;
 pub mod serve;
 pub mod source;
+pub mod templates;
 pub mod typed;
 
 use clap::{Parser, Subcommand};
@@ -24,7 +25,8 @@ use source::Source;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or yes
-  1  no: the password does not match, there is no such account, key or letter, the server is not ready
+  1  no: the password does not match, there is no such account, key or letter, the server is not ready,
+     the settings or templates are wrong
   2  the command line was not understood, or only a part could be done (account import)
   3  it could not be done; the message says why and what to do next";
 
@@ -61,6 +63,9 @@ pub enum Command {
     Mail(mail::Mail),
     /// Print the OpenAPI document of what a server with these settings serves
     Openapi(openapi::Openapi),
+    /// Your own templates of the hosted pages
+    #[command(subcommand)]
+    Templates(templates::Templates),
     /// Letters that wait, or that the mail server refused
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -83,6 +88,7 @@ impl Cli {
             Command::Config(it) => it.run(source.config.as_deref(), &source.set),
             Command::Mail(it) => it.run(source),
             Command::Openapi(it) => it.run(source),
+            Command::Templates(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),
         }

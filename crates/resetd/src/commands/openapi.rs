@@ -26,7 +26,7 @@ impl Openapi {
         let extent = if self.all {
             Extent::WHOLE
         } else {
-            Extent::of(&street::street(&source.settings()?)?)
+            Extent::of(&street::street(&source.settings()?, None)?)
         };
         write!(std::io::stdout().lock(), "{}", openapi::text(&extent))?;
         Ok(Exit::Done)

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::{
-    Code, Dialects, Http, Keys, Limits, Log, Mail, Passwords, Profile, Retention, Risk, Settings, StoreChoice,
+    Code, Dialects, Http, Keys, Limits, Log, Mail, Pages, Passwords, Profile, Retention, Risk, Settings,
+    StoreChoice,
 };
 
 /// The fields of [`Settings`], each `None` where a complaint was noted that leaves a hole.
@@ -25,6 +26,7 @@ pub struct Draft {
     pub limits: Option<Limits>,
     pub password: Option<Passwords>,
     pub dialects: Option<Dialects>,
+    pub pages: Option<Pages>,
     pub languages: Option<Option<PathBuf>>,
     pub retention: Option<Retention>,
     pub log: Option<Log>,
@@ -48,6 +50,7 @@ impl Draft {
             limits: self.limits?,
             password: self.password?,
             dialects: self.dialects?,
+            pages: self.pages?,
             languages: self.languages?,
             retention: self.retention?,
             log: self.log?,

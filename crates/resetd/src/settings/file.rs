@@ -118,7 +118,7 @@ impl Page<'_> {
 /// A TOML value of the shape that the setting has, as text.
 fn understood(kind: Kind, value: &Value) -> Option<Given> {
     match kind {
-        Kind::Text | Kind::Secret | Kind::OneOf(_) | Kind::Length(..) | Kind::Listen => {
+        Kind::Text | Kind::Secret | Kind::OneOf(_) | Kind::Length(..) | Kind::Colour | Kind::Listen => {
             value.as_str().map(|it| Given::One(it.to_owned()))
         }
         Kind::Truth => value.as_bool().map(|it| Given::One(it.to_string())),
@@ -158,6 +158,7 @@ fn example(setting: &Setting) -> String {
         | Kind::Whole(..)
         | Kind::Odds(_)
         | Kind::Length(..)
+        | Kind::Colour
         | Kind::Listen => super::pages::toml_of(setting),
     };
     format!("{} = {value}", setting.section_and_name().1)

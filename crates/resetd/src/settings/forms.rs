@@ -8,6 +8,7 @@ use recovery::code::{Ladder, Rung};
 use recovery::ledger::{CERTAINTY, Units};
 use recovery::moment::Span;
 use url::{Host, Url};
+use web::pages::colour::{Colour, LEAST_CONTRAST};
 
 use super::nearest;
 
@@ -150,6 +151,27 @@ fn origin(text: &str) -> Result<String, Fault> {
         ),
         Some(_) | None => fault(format!("has something that is not an origin: {text:?}"), mend),
     }
+}
+
+/// The accent of one form of the pages: people must be able to read text in this colour, and on it.
+pub(super) fn accent(text: &str, grounds: &[Colour], form: &str) -> Result<Colour, Fault> {
+    let Ok(colour) = text.parse::<Colour>() else {
+        return fault(
+            format!("is not a colour: {text:?}"),
+            "Write #RRGGBB, such as #1d4ed8.",
+        );
+    };
+    let contrast = colour.least_contrast(grounds);
+    if contrast >= LEAST_CONTRAST {
+        return Ok(colour);
+    }
+    // Rounded down: what falls short must not be told as what is wanted.
+    let told = (contrast * 100.0).floor() / 100.0;
+    let direction = if form == "light" { "darker" } else { "lighter" };
+    fault(
+        format!("can hardly be read: {text} has a contrast of {told:.2} with the {form} pages"),
+        format!("WCAG asks for {LEAST_CONTRAST} or more. Take a {direction} colour."),
+    )
 }
 
 pub(super) fn ladder(items: &[String]) -> Result<Ladder, Fault> {
@@ -299,6 +321,29 @@ mod tests {
         ] {
             assert!(origin(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_accent_that_can_hardly_be_read_is_refused_with_its_contrast() {
+        use web::pages::colour::{DARK, LIGHT};
+        assert!(accent("#1d4ed8", &LIGHT, "light").is_ok() && accent("#93c5fd", &DARK, "dark").is_ok());
+        let faint = accent("#93c5fd", &LIGHT, "light").unwrap_err();
+        assert!(
+            faint.what.contains("a contrast of 1.6") && faint.mend.contains("4.5 or more. Take a darker"),
+            "{faint:?}"
+        );
+        assert!(
+            accent("#1d4ed8", &DARK, "dark")
+                .unwrap_err()
+                .mend
+                .contains("lighter")
+        );
+        assert!(
+            accent("blue", &LIGHT, "light")
+                .unwrap_err()
+                .mend
+                .contains("#RRGGBB")
+        );
     }
 
     #[test]

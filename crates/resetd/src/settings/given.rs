@@ -74,6 +74,7 @@ fn from_text(kind: Kind, text: &str) -> Given {
         | Kind::Whole(..)
         | Kind::Odds(_)
         | Kind::Length(..)
+        | Kind::Colour
         | Kind::Listen => Given::One(text.to_owned()),
     }
 }

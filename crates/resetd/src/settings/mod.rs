@@ -27,6 +27,7 @@ use recovery::limits::{AccountLimits, ClientLimits};
 use recovery::moment::Span;
 use recovery::password::PasswordPolicy;
 use url::Url;
+use web::pages::colour::Colour;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub use complaint::{Complaint, Complaints, Place};
@@ -191,6 +192,34 @@ pub struct Dialects {
     pub userverse: Option<Userverse>,
     /// Our own API.
     pub v1: Option<V1>,
+    /// The hosted pages.
+    pub pages: Option<OnPages>,
+}
+
+/// The hosted pages, as a surface that is served.
+#[derive(Clone, Debug)]
+pub struct OnPages {
+    /// `code.ladder`.
+    pub ladder: Ladder,
+}
+
+/// `[pages]`: what the hosted pages look like.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// What the service calls itself there.
+    pub name: Option<String>,
+    /// The file of a picture in the place of the name.
+    pub logo: Option<PathBuf>,
+    /// The colour of buttons and links in the light form.
+    pub accent: Colour,
+    /// The same in the dark form.
+    pub accent_dark: Colour,
+    /// Where people find help.
+    pub support: Option<String>,
+    /// Where the last page may link to.
+    pub return_origins: Vec<String>,
+    /// A directory of templates.
+    pub templates: Option<PathBuf>,
 }
 
 /// Our own API.
@@ -283,6 +312,8 @@ pub struct Settings {
     pub password: Passwords,
     /// `[dialects]`.
     pub dialects: Dialects,
+    /// `[pages]`.
+    pub pages: Pages,
     /// `languages.dir`.
     pub languages: Option<PathBuf>,
     /// `[retention]`.

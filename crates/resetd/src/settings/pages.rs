@@ -18,7 +18,7 @@ pub(super) fn toml_of(setting: &Setting) -> String {
             let quoted: Vec<String> = items.map(|it| format!("{it:?}")).collect();
             format!("[{}]", quoted.join(", "))
         }
-        Kind::Text | Kind::Secret | Kind::OneOf(_) | Kind::Length(..) | Kind::Listen => {
+        Kind::Text | Kind::Secret | Kind::OneOf(_) | Kind::Length(..) | Kind::Colour | Kind::Listen => {
             format!("{:?}", setting.default)
         }
     }
@@ -38,6 +38,7 @@ fn takes(kind: Kind) -> String {
         Kind::Whole(least, most) => format!("{least} to {most}"),
         Kind::Odds(most) => format!("above 0, up to {most}"),
         Kind::Length(least, most) => format!("length of time, {least} to {most}"),
+        Kind::Colour => "colour, `#RRGGBB`".to_owned(),
         Kind::Listen => "address:port".to_owned(),
         Kind::Several(words) => format!("list of {}", words.join(", ")),
         Kind::Networks => "list of networks".to_owned(),

@@ -3,6 +3,7 @@
 
 mod limits;
 mod mail;
+mod pages;
 
 use std::path::PathBuf;
 
@@ -16,8 +17,8 @@ use super::forms::{self, Fault};
 use super::given::{Given, Sheet};
 use super::table::{Kind, Setting};
 use super::{
-    Code, Compat, Dialects, Fourpoint, Hidden, Http, Keys, Log, LogFormat, Place, Profile, Retention, Risk,
-    StoreChoice, Userverse, V1, rules,
+    Code, Compat, Dialects, Fourpoint, Hidden, Http, Keys, Log, LogFormat, OnPages, Place, Profile,
+    Retention, Risk, StoreChoice, Userverse, V1, rules,
 };
 
 /// Reads a sheet and notes what is wrong with it.
@@ -179,6 +180,7 @@ impl Reader {
             limits: self.limits(),
             password: self.passwords(),
             dialects: self.dialects(),
+            pages: self.pages(),
             languages: self.path("languages.dir"),
             retention: self.retention(),
             log: self.log(),
@@ -291,7 +293,10 @@ impl Reader {
         Some(Dialects {
             fourpoint: is_on("4pointx").then_some(fourpoint),
             userverse: is_on("userverse").then_some(userverse),
-            v1: is_on("v1").then_some(V1 { ladder: house? }),
+            v1: is_on("v1").then_some(V1 {
+                ladder: house.clone()?,
+            }),
+            pages: is_on("pages").then_some(OnPages { ladder: house? }),
         })
     }
 

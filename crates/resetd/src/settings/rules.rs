@@ -43,20 +43,14 @@ pub(super) fn too_weak(why: TooWeak) -> Fault {
     }
 }
 
-/// The dialects to be served: known ones, built ones, at least one.
+/// The dialects to be served: known ones, at least one.
 pub(super) fn enabled(items: &[String]) -> Result<Vec<&'static str>, Fault> {
     let words = items.iter().map(|it| forms::word(it, DIALECTS));
     let words = words.collect::<Result<Vec<_>, Fault>>()?;
-    if let Some(room) = words.iter().find(|it| **it == "pages") {
-        return Err(not_built(
-            room,
-            "dialects.enabled = [\"4pointx\", \"userverse\", \"v1\"]",
-        ));
-    }
     if words.is_empty() {
         return fault(
             "is empty: nothing would be served",
-            "Write 4pointx, userverse, v1 or several of them.",
+            "Write 4pointx, userverse, v1, pages or several of them.",
         );
     }
     Ok(words)
@@ -120,6 +114,14 @@ pub(super) fn check(reader: &mut Reader, draft: &Draft) {
         Transport::Capture { listen } => Some(*listen),
         Transport::Smtp(_) => None,
     });
+    let has_pages = draft.dialects.as_ref().is_some_and(|it| it.pages.is_some());
+    if let Some(url) = draft.public_url.clone().filter(|_| has_pages)
+        && encrypted(url).is_err()
+    {
+        let what = "is reached in clear text, and pages take passwords".to_owned();
+        let mend = "Use https; http is for localhost alone.".to_owned();
+        reader.object("public_url", Fault { what, mend });
+    }
     let http = draft.http.as_ref();
     if let Some(capture) = capture {
         check_capture(reader, draft.public_url.as_ref(), http, capture);

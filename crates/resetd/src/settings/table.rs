@@ -28,6 +28,8 @@ pub enum Kind {
     Origins,
     /// A list of code kinds, weakest first.
     Rungs,
+    /// A colour as `#RRGGBB`.
+    Colour,
 }
 
 /// One setting.
@@ -55,7 +57,9 @@ const fn setting(key: &'static str, kind: Kind, default: &'static str, help: &'s
     }
 }
 
-use Kind::{Length, Listen, Networks, Odds, OneOf, Origins, Rungs, Secret, Several, Text, Truth, Whole};
+use Kind::{
+    Colour, Length, Listen, Networks, Odds, OneOf, Origins, Rungs, Secret, Several, Text, Truth, Whole,
+};
 
 /// The table.
 #[rustfmt::skip]
@@ -114,13 +118,21 @@ pub const SETTINGS: &[Setting] = &[
     setting("password.argon2.t", Whole(1, 32), "2", "Passes over that memory. At least 2 with 19456 KiB, or as strong: 47104/1, 12288/3, 9216/4, 7168/5."),
     setting("password.argon2.p", Whole(1, 1), "1", "Lanes. Always 1: a hash runs on one thread."),
 
-    setting("dialects.enabled", Several(DIALECTS), "4pointx, userverse", "The APIs that are served: 4pointx, userverse, and v1, which is our own. pages is not built in this version."),
+    setting("dialects.enabled", Several(DIALECTS), "4pointx, userverse", "What is served: the APIs 4pointx, userverse, and v1, which is our own, and pages, which people use themselves."),
 
     setting("dialects.4pointx.ladder", Rungs, "", "The ladder of codes asked for through this API. Empty: code.ladder."),
 
     setting("dialects.userverse.compat", OneOf(&["documented", "current"]), "documented", "Which generation of this API is answered: the documented one, or the one that its server has now."),
-    setting("dialects.userverse.frontend_url", Text, "", "The page of your application that takes ?token=... from a link in a letter. Empty: letters carry no link."),
+    setting("dialects.userverse.frontend_url", Text, "", "The page of your application that takes ?token=... from a link in a letter. Empty: letters lead to the hosted page, with pages in dialects.enabled, and carry no link without."),
     setting("dialects.userverse.ladder", Rungs, "", "The ladder of codes asked for through this API. Empty: code.ladder."),
+
+    setting("pages.name", Text, "", "What the service calls itself on pages. Empty: the name in mail.from, else the host of public_url."),
+    setting("pages.logo", Text, "", "A picture in the place of the name: SVG, PNG, JPEG or WebP, up to 16 KiB, shown 40 pixels high."),
+    setting("pages.accent", Colour, "#1d4ed8", "The colour of buttons and links in the light form of the pages. Its contrast with the ground must be 4.5 or more."),
+    setting("pages.accent_dark", Colour, "#93c5fd", "The same in their dark form."),
+    setting("pages.support", Text, "", "Where people find help, at the foot of each page: an e-mail address, an https address, or any line of text."),
+    setting("pages.return_origins", Origins, "", "Web origins to which the last page may link: your application adds return_to=https://... to the address of the first page. Others are ignored."),
+    setting("pages.templates", Text, "", "A directory with templates of your own, such as base.html, in the place of the program's. resetd templates check DIR says what is wrong with them."),
 
     setting("languages.dir", Text, "", "A directory with a file TAG.ftl (Fluent) for each language that you change or add, such as de.ftl or he.ftl. Only what differs needs to stand in it; crates/i18n/locales/en holds what there is to say."),
 

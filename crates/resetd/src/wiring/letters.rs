@@ -12,6 +12,7 @@ use store::SqliteStore;
 use url::Url;
 use zeroize::Zeroizing;
 
+use super::pages::LINK_PAGE;
 use crate::commands::failure::Failure;
 use crate::settings::{self, Dialects, Sender, Settings, Transport};
 
@@ -91,19 +92,33 @@ pub fn letter_settings(
         .userverse
         .as_ref()
         .and_then(|it| it.frontend_url.as_ref());
-    let link_base = frontend.map(|url| url.as_str().parse::<LinkBase>()).transpose();
+    // An application's own page goes before ours. Both come from the settings alone, never from a request.
+    let hosted = dialects.pages.as_ref().map(|_| hosted_page(public_url));
+    let (name, base) = match frontend {
+        Some(url) => ("dialects.userverse.frontend_url", Some(url.as_str().to_owned())),
+        None => ("public_url", hosted),
+    };
+    let link_base = base.map(|it| it.parse::<LinkBase>()).transpose();
     Ok(LetterSettings {
         from: from.parse().map_err(|why| setting("mail.from", &why))?,
         public_host: public_url.host_str().unwrap_or_default().to_owned(),
-        link_base: link_base.map_err(|why| setting("dialects.userverse.frontend_url", &why))?,
+        link_base: link_base.map_err(|why| setting(name, &why))?,
         service: sender.name.clone(),
         life,
         languages: languages_of(languages)?,
     })
 }
 
+/// The page of ours that a letter's link leads to.
+fn hosted_page(public_url: &Url) -> String {
+    format!("{}{LINK_PAGE}", public_url.as_str().trim_end_matches('/'))
+}
+
 /// The program's languages, and an operator's own.
-fn languages_of(directory: Option<&Path>) -> Result<Languages, Failure> {
+///
+/// # Errors
+/// [`Failure`]: everything that is wrong with the files.
+pub fn languages_of(directory: Option<&Path>) -> Result<Languages, Failure> {
     let Some(directory) = directory else {
         return Languages::built_in().map_err(|why| setting("languages.dir", &why));
     };

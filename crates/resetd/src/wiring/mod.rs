@@ -7,6 +7,7 @@ pub mod desk;
 pub mod letters;
 pub mod listeners;
 pub mod numbers;
+pub mod pages;
 pub mod street;
 pub mod upkeep;
 
@@ -19,6 +20,7 @@ use recovery::desk::Desk;
 use recovery::keys::KeyRing;
 use recovery::ports::{Chance, Clock, Store};
 use store::SqliteStore;
+use web::pages::Pages;
 
 use crate::commands::failure::Failure;
 use crate::doors::{SystemChance, SystemClock};
@@ -33,6 +35,8 @@ pub struct House {
     pub desk: Arc<Desk>,
     /// What serves the application's back end.
     pub back_end: Arc<BackEnd>,
+    /// The hosted pages, if they are enabled.
+    pub pages: Option<Arc<Pages>>,
     /// What delivers letters.
     pub courier: Arc<Courier>,
     /// Captured letters, with that transport.
@@ -75,12 +79,14 @@ impl House {
             &clock,
             ring.clone(),
         ));
+        let pages = pages::pages(settings, ring.clone(), Arc::clone(&chance))?;
         let (courier, captured) =
             letters::courier(settings, Arc::clone(&store), Arc::clone(&clock), chance, ring)?;
         Ok(House {
             store,
             desk,
             back_end,
+            pages,
             courier: Arc::new(courier),
             captured,
             hasher,

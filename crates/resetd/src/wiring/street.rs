@@ -30,7 +30,7 @@ pub fn router(settings: &Settings, house: &House, metrics: &Metrics) -> Result<R
     Ok(web::router(
         Arc::clone(&house.desk),
         Some(Arc::clone(&house.back_end)),
-        street(settings)?,
+        street(settings, house.pages.clone())?,
         ready,
         metrics,
         Arc::clone(&house.clock),
@@ -62,7 +62,10 @@ pub fn aside(drain: Duration) -> ServeSettings {
 ///
 /// # Errors
 /// [`Failure`]: an origin that is none.
-pub fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
+pub fn street(
+    settings: &Settings,
+    pages: Option<Arc<web::pages::Pages>>,
+) -> Result<web::settings::Settings, Failure> {
     let (fourpoint, userverse) = (
         settings.dialects.fourpoint.as_ref(),
         settings.dialects.userverse.as_ref(),
@@ -83,12 +86,13 @@ pub fn street(settings: &Settings) -> Result<web::settings::Settings, Failure> {
                 settings::Compat::Documented => web::settings::Compat::Documented,
                 settings::Compat::Current => web::settings::Compat::Current,
             },
-            has_link_page: userverse.is_some_and(|it| it.frontend_url.is_some()),
+            has_link_page: pages.is_some() || userverse.is_some_and(|it| it.frontend_url.is_some()),
         },
         v1: web::settings::V1 {
             enabled: settings.dialects.v1.is_some(),
             ladder: ladder(settings.dialects.v1.as_ref().map(|it| &it.ladder)),
         },
+        pages,
         cors_origins: origins,
         trusted_proxies: settings.http.trusted_proxies.clone(),
         exempt: settings.limits.exempt.clone(),

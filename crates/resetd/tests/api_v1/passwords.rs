@@ -152,3 +152,52 @@ fn a_weak_hash_is_replaced_once_its_password_was_right() {
     assert_eq!(hash_of(&place, ANN), strong, "a strong one stays");
     assert_eq!(server.check(ANN, &code).status, 200, "codes stay good");
 }
+
+fn weigh(server: &Server, body: &Value) -> Answer {
+    server.http.json("POST", "/v1/passwords/check", body)
+}
+
+#[test]
+fn a_password_is_weighed_without_a_key_and_against_its_owner_s_address() {
+    let place = place();
+    let server = place.serve();
+    let told = |body: Value| {
+        let answer = weigh(&server, &body);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body
+    };
+    assert_eq!(
+        told(json!({ "new_password": "pebble-quixotic-lantern-moss" })),
+        r#"{"accepted":true,"reasons":[],"strength":{"score":4,"weaknesses":[]}}"#
+    );
+    assert_eq!(
+        told(json!({ "new_password": "short" })),
+        r#"{"accepted":false,"reasons":["too-short"],"strength":{"score":0,"weaknesses":["word"]}}"#
+    );
+    let own = json!({ "new_password": "smithers1", "email": "ann.smithers@example.com" });
+    assert!(
+        value(&weigh(&server, &own))["strength"]["weaknesses"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("about-you"))
+    );
+    is_problem(&weigh(&server, &json!({ "email": ANN })), 400, "invalid-field");
+    is_problem(
+        &weigh(&server, &json!({ "new_password": "x", "email": "x" })),
+        400,
+        "invalid-field",
+    );
+}
+
+#[test]
+fn weighing_has_a_limit_of_its_own() {
+    let place = place_with(&[("limits.client.checks", "1")]);
+    let server = place.serve();
+    let body = json!({ "new_password": "correct horse" });
+    for _ in 0..10 {
+        assert_eq!(weigh(&server, &body).status, 200);
+    }
+    let limited = weigh(&server, &body);
+    is_problem(&limited, 429, "too-many-requests");
+    assert!(limited.header("retry-after").unwrap().parse::<u32>().unwrap() > 3000);
+}

@@ -70,8 +70,6 @@ fn what_later_versions_build_is_refused_with_a_message_that_says_so() {
     for (key, value) in [
         ("profile", "\"hardened\""),
         ("store.url", "\"postgres://localhost/resetd\""),
-        ("dialects.enabled", "[\"4pointx\", \"pages\"]"),
-        ("dialects.enabled", "[\"pages\"]"),
     ] {
         let said = refusal(Place::with(&[(key, value)]).command(&["serve"]));
         assert!(said.contains(key) && said.contains("not build"), "{key}: {said}");

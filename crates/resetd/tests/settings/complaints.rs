@@ -92,16 +92,41 @@ fn settings_of_rooms_that_are_not_built_yet_say_so() {
             "[store]\nurl = \"postgres://resetd:hunter22@db/resetd\"",
             "the PostgreSQL store",
         ),
-        (
-            "[dialects]\nenabled = [\"4pointx\", \"userverse\", \"v1\", \"pages\"]",
-            "pages",
-        ),
-        ("[dialects]\nenabled = [\"pages\"]", "pages"),
     ] {
         let said = House::with(line).said(&[], &[]);
         let expected = format!("asks for {room}, which this version does not build yet");
         assert!(said.contains(&expected), "{said}");
         assert!(!said.contains("hunter22"), "{said}");
+    }
+}
+
+#[test]
+fn pages_are_not_served_in_clear_text_to_other_machines() {
+    let with = |url: &str| {
+        format!("public_url = \"{url}\"\n[mail]\ntransport = \"smtp\"\n[dialects]\nenabled = [\"pages\"]\n")
+    };
+    let said = House::with(&with("http://reset.example.com")).said(&[], &[]);
+    assert!(
+        said.contains("is reached in clear text, and pages take passwords"),
+        "{said}"
+    );
+    for good in ["https://reset.example.com", "http://127.0.0.1:8080"] {
+        House::with(&with(good)).settings(&[], &[]);
+    }
+}
+
+#[test]
+fn colours_that_can_hardly_be_read_and_odd_lines_are_complained_of_together() {
+    let text = "[pages]\naccent = \"#ffff00\"\naccent_dark = \"#000080\"\nsupport = \"a\\nb\"\n\
+                return_origins = [\"https://app.example.com/\"]\n";
+    let said = House::with(text).said(&[], &[]);
+    for part in [
+        "pages.accent can hardly be read: #ffff00 has a contrast of 1.0",
+        "pages.accent_dark can hardly be read: #000080 has a contrast of 1.0",
+        "pages.support is longer than 200 characters, or has controls",
+        "pages.return_origins has something that is not an origin",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
     }
 }
 

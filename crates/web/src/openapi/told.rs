@@ -33,7 +33,14 @@ impl Told {
                 ("X-Request-ID", "RequestId"),
                 ("X-Correlation-ID", "CorrelationId"),
             ],
-            Surface::FourPoint | Surface::V1 | Surface::House => &[("X-Request-ID", "RequestId")],
+            Surface::V1 if counted(route) => &[
+                ("X-Request-ID", "RequestId"),
+                ("RateLimit-Policy", "RateLimitPolicy"),
+                ("RateLimit", "RateLimit"),
+            ],
+            Surface::FourPoint | Surface::V1 | Surface::Pages | Surface::House => {
+                &[("X-Request-ID", "RequestId")]
+            }
         };
         let mut operation = OperationBuilder::new()
             .operation_id(Some(self.id))
@@ -60,6 +67,13 @@ fn add_links(response: &mut Response, links: &mut Vec<(u16, &'static str, Link)>
     for (_, name, link) in links.extract_if(.., |it| it.0 == status) {
         response.links.insert(name.to_owned(), RefOr::T(link));
     }
+}
+
+/// Whether the answers say how the client stands against its limit.
+fn counted(route: &Route) -> bool {
+    crate::v1::recoveries::ROUTES
+        .iter()
+        .any(|it| it.name == route.name)
 }
 
 /// The other paths that lead to a call, from its route.

@@ -104,3 +104,14 @@ fn the_page_lists_every_answer_of_recoveries() {
         .chain(LinkChanged::all().map(|it| row("link", 204, recoveries::link(it))));
     same(&rows(PAGE, "| call | when | status |", 1), &said.collect());
 }
+
+#[test]
+fn the_page_lists_what_can_be_told_of_a_password() {
+    use recovery::strength::Weakness;
+    let weaknesses = Weakness::VARIANTS.iter().map(|it| vec![it.token().to_owned()]);
+    same(&rows(PAGE, "| weakness |", 1), &weaknesses.collect());
+    let (_, section) = PAGE.split_once("## Passwords").unwrap();
+    for refusal in Refusal::VARIANTS {
+        assert!(section.contains(&format!("`{}`", refusal.token())));
+    }
+}

@@ -208,7 +208,7 @@ fn shown(call: &Call, begun: Begun) -> Response {
     })
 }
 
-fn halted(halt: Halt) -> Stop {
+pub(super) fn halted(halt: Halt) -> Stop {
     match halt {
         Halt::TooMany(span) => Problem::new(Kind::TooManyRequests).after(span).into(),
         Halt::Broken(broken) => broken.into(),

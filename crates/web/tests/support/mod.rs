@@ -343,6 +343,7 @@ pub fn plan() -> Plan {
                 enabled: true,
                 ladder: Ladder::default(),
             },
+            pages: None,
             cors_origins: Origins::default(),
             trusted_proxies: Vec::new(),
             exempt: Vec::new(),

@@ -1,0 +1,114 @@
+# Pages. `$place` is the name or the host of the service, `$address` what was typed, `$lasts` one of the spans of the letters, `$clock`
+# a time left such as 0:42. Every name begins with page-, but for that of the language.
+
+language-name = English
+page-language = Language
+
+## Every page
+
+page-errors = There is a problem
+page-support = Need help?
+page-again = Start again
+page-back = Back to the form
+
+## The address
+
+page-start-title = Reset your password
+page-start-lead = Type the e-mail address of your account at { $place }. We will send you a code.
+page-email = E-mail address
+page-email-hint = For example name@example.com
+page-email-missing = Type your e-mail address.
+page-email-wrong = This is not an e-mail address. Compare it with name@example.com.
+page-send = Send the code
+
+## The code
+
+page-code-title = Look into your mailbox
+page-code-lead = If there is an account for { $address }, a letter with a code is on its way.
+page-reference = The letter shows the reference { $reference }.
+page-code = Code from the letter
+page-code-hint = It works for { $lasts }. Spaces and dashes do not matter.
+page-code-missing = Type the code from the letter.
+page-code-long = This is longer than any code. Type the code from the letter alone.
+page-code-wrong = This is not the code. { $count ->
+    [one] You have one more try.
+   *[other] You have { $count } more tries.
+}
+page-code-spent = This code cannot be used any more. Ask for another letter, or open the link in the one you have.
+page-code-expired = The code has expired. Ask for another letter.
+page-continue = Continue
+page-no-letter = No letter?
+page-no-letter-help = Look among the unwanted mail, too. A letter only comes if there is an account for this address.
+page-resend = Send another letter
+page-resend-wait = Another letter can be sent in { $clock }.
+page-resent = If there is an account for this address, another letter is on its way.
+page-other-address = Use another address
+
+## The new password
+
+page-password-title = Choose a new password
+page-password-for = For { $address }
+page-password = New password
+page-password-hint = { $count ->
+    [one] At least one character. A few unusual words are strong and easy to keep in mind.
+   *[other] At least { $count } characters. A few unusual words are strong and easy to keep in mind.
+}
+page-password-show = Show the password
+page-password-save = Set the new password
+page-password-missing = Type a new password.
+
+## Why a password is refused
+
+page-refused-too-short = { $count ->
+    [one] The password is too short. It needs at least one character.
+   *[other] The password is too short. It needs at least { $count } characters.
+}
+page-refused-too-long = { $count ->
+    [one] The password is too long. It may have one character.
+   *[other] The password is too long. It may have { $count } characters.
+}
+page-refused-control-character = The password has a character in it that cannot be typed, such as a line break or a tab.
+
+## How hard a password is to guess, and why
+
+page-strength-0 = Very easy to guess.
+page-strength-1 = Easy to guess.
+page-strength-2 = Could be stronger.
+page-strength-3 = Strong.
+page-strength-4 = Very strong.
+page-weak-about-you = It has a part of your address or of the name of this service in it.
+page-weak-common = It is like one of the passwords that are used most.
+page-weak-word = It is a single word.
+page-weak-name = It is a name.
+page-weak-keys = It follows the keys of the keyboard.
+page-weak-repeats = It repeats itself.
+page-weak-sequence = It is a sequence, such as abc or 6543.
+page-weak-date = It is a year or a date.
+
+## The end
+
+page-done-title = Your password is set
+page-done = You can sign in with your new password now.
+page-done-letter = We have sent you a letter about it, too.
+page-return = Back to { $place }
+
+## When something went wrong
+
+page-lost-title = This page is over
+page-lost = It was opened in another browser or too long ago, or your browser keeps no cookies. Start again, or open the link in the letter.
+page-link-over-title = This link no longer works
+page-link-over = A link works once and for a limited time. Start again, and we will send you another letter.
+page-foreign-title = This form came from elsewhere
+page-foreign = It was not sent from one of our pages, or your browser keeps no cookies. Nothing was changed. Start again here.
+page-many-title = Too many requests
+page-many = Many requests came from your network. Please wait { $lasts }, then try again.
+page-busy-title = Very busy
+page-busy = Many people are being served. Please wait { $lasts }, then try again. Nothing was changed.
+page-failed-title = Something went wrong here
+page-failed = It is not your fault, and nothing was changed. Please try again later.
+page-nothing-title = Nothing is here
+page-nothing = Perhaps a part of the address is missing.
+page-large-title = That was too much
+page-large = More was sent than fits into this form. Perhaps something else was pasted by mistake.
+page-unreadable-title = The form could not be read
+page-unreadable = It did not arrive whole. Nothing was changed. Please try again.

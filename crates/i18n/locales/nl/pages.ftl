@@ -1,0 +1,95 @@
+language-name = Nederlands
+page-language = Taal
+
+page-errors = Er is een probleem
+page-support = Hulp nodig?
+page-again = Opnieuw beginnen
+page-back = Terug naar het formulier
+
+page-start-title = Uw wachtwoord herstellen
+page-start-lead = Typ het e-mailadres van uw account bij { $place }. We sturen u een code.
+page-email = E-mailadres
+page-email-hint = Bijvoorbeeld naam@example.com
+page-email-missing = Typ uw e-mailadres.
+page-email-wrong = Dit is geen e-mailadres. Vergelijk het met naam@example.com.
+page-send = De code sturen
+
+page-code-title = Kijk in uw mailbox
+page-code-lead = Als er een account is voor { $address }, is er een bericht met een code onderweg.
+page-reference = Het bericht toont het kenmerk { $reference }.
+page-code = Code uit het bericht
+page-code-hint = Hij werkt { $lasts }. Spaties en streepjes maken niet uit.
+page-code-missing = Typ de code uit het bericht.
+page-code-long = Dit is langer dan welke code ook. Typ alleen de code uit het bericht.
+page-code-wrong = Dit is niet de code. { $count ->
+    [one] U hebt nog één poging.
+   *[other] U hebt nog { $count } pogingen.
+}
+page-code-spent = Deze code kan niet meer worden gebruikt. Vraag om een nieuw bericht, of open de link in het bericht dat u hebt.
+page-code-expired = De code is verlopen. Vraag om een nieuw bericht.
+page-continue = Verder
+page-no-letter = Geen bericht?
+page-no-letter-help = Kijk ook bij de ongewenste mail. Er komt alleen een bericht als er een account is voor dit adres.
+page-resend = Nog een bericht sturen
+page-resend-wait = Over { $clock } kan er nog een bericht worden gestuurd.
+page-resent = Als er een account is voor dit adres, is er nog een bericht onderweg.
+page-other-address = Een ander adres gebruiken
+
+page-password-title = Kies een nieuw wachtwoord
+page-password-for = Voor { $address }
+page-password = Nieuw wachtwoord
+page-password-hint = { $count ->
+    [one] Minstens één teken. Een paar ongewone woorden zijn sterk en makkelijk te onthouden.
+   *[other] Minstens { $count } tekens. Een paar ongewone woorden zijn sterk en makkelijk te onthouden.
+}
+page-password-show = Het wachtwoord tonen
+page-password-save = Het nieuwe wachtwoord instellen
+page-password-missing = Typ een nieuw wachtwoord.
+
+page-refused-too-short = { $count ->
+    [one] Het wachtwoord is te kort. Het heeft minstens één teken nodig.
+   *[other] Het wachtwoord is te kort. Het heeft minstens { $count } tekens nodig.
+}
+page-refused-too-long = { $count ->
+    [one] Het wachtwoord is te lang. Het mag één teken hebben.
+   *[other] Het wachtwoord is te lang. Het mag { $count } tekens hebben.
+}
+page-refused-control-character = In het wachtwoord staat een teken dat niet te typen is, zoals een regeleinde of een tab.
+
+page-strength-0 = Heel makkelijk te raden.
+page-strength-1 = Makkelijk te raden.
+page-strength-2 = Kan sterker.
+page-strength-3 = Sterk.
+page-strength-4 = Heel sterk.
+page-weak-about-you = Er staat een deel van uw adres of van de naam van deze dienst in.
+page-weak-common = Het lijkt op een van de meest gebruikte wachtwoorden.
+page-weak-word = Het is één enkel woord.
+page-weak-name = Het is een naam.
+page-weak-keys = Het volgt de toetsen van het toetsenbord.
+page-weak-repeats = Het herhaalt zich.
+page-weak-sequence = Het is een reeks, zoals abc of 6543.
+page-weak-date = Het is een jaartal of een datum.
+
+page-done-title = Uw wachtwoord is ingesteld
+page-done = U kunt nu inloggen met uw nieuwe wachtwoord.
+page-done-letter = We hebben u er ook een bericht over gestuurd.
+page-return = Terug naar { $place }
+
+page-lost-title = Deze pagina geldt niet meer
+page-lost = Ze werd in een andere browser of te lang geleden geopend, of uw browser bewaart geen cookies. Begin opnieuw, of open de link in het bericht.
+page-link-over-title = Deze link werkt niet meer
+page-link-over = Een link werkt één keer en voor beperkte tijd. Begin opnieuw, dan sturen we u nog een bericht.
+page-foreign-title = Dit formulier kwam van elders
+page-foreign = Het werd niet vanaf een van onze pagina’s verstuurd, of uw browser bewaart geen cookies. Er is niets gewijzigd. Begin hier opnieuw.
+page-many-title = Te veel verzoeken
+page-many = Er kwamen veel verzoeken van uw netwerk. Wacht { $lasts } en probeer het dan opnieuw.
+page-busy-title = Erg druk
+page-busy = Er worden veel mensen geholpen. Wacht { $lasts } en probeer het dan opnieuw. Er is niets gewijzigd.
+page-failed-title = Hier ging iets mis
+page-failed = Het ligt niet aan u, en er is niets gewijzigd. Probeer het later opnieuw.
+page-nothing-title = Hier is niets
+page-nothing = Misschien ontbreekt een deel van het adres.
+page-large-title = Dat was te veel
+page-large = Er werd meer verstuurd dan in dit formulier past. Misschien is er per ongeluk iets anders geplakt.
+page-unreadable-title = Het formulier was niet te lezen
+page-unreadable = Het kwam niet heel aan. Er is niets gewijzigd. Probeer het opnieuw.

@@ -1,0 +1,95 @@
+language-name = Türkçe
+page-language = Dil
+
+page-errors = Bir sorun var
+page-support = Yardıma mı ihtiyacınız var?
+page-again = Baştan başla
+page-back = Forma dön
+
+page-start-title = Parolanızı sıfırlayın
+page-start-lead = { $place } hesabınızın e-posta adresini yazın. Size bir kod göndereceğiz.
+page-email = E-posta adresi
+page-email-hint = Örneğin ad@example.com
+page-email-missing = E-posta adresinizi yazın.
+page-email-wrong = Bu bir e-posta adresi değil. Onu ad@example.com ile karşılaştırın.
+page-send = Kodu gönder
+
+page-code-title = Posta kutunuza bakın
+page-code-lead = { $address } için bir hesap varsa, kodlu bir ileti yolda.
+page-reference = İletide { $reference } referansı yazıyor.
+page-code = İletideki kod
+page-code-hint = { $lasts } boyunca geçerlidir. Boşluklar ve kısa çizgiler önemli değildir.
+page-code-missing = İletideki kodu yazın.
+page-code-long = Bu, her koddan uzun. Yalnızca iletideki kodu yazın.
+page-code-wrong = Kod bu değil. { $count ->
+    [one] Bir deneme hakkınız daha var.
+   *[other] { $count } deneme hakkınız daha var.
+}
+page-code-spent = Bu kod artık kullanılamaz. Başka bir ileti isteyin ya da elinizdekindeki bağlantıyı açın.
+page-code-expired = Kodun süresi doldu. Başka bir ileti isteyin.
+page-continue = Devam
+page-no-letter = İleti gelmedi mi?
+page-no-letter-help = İstenmeyen postalara da bakın. İleti yalnızca bu adres için bir hesap varsa gelir.
+page-resend = Başka bir ileti gönder
+page-resend-wait = Başka bir ileti { $clock } sonra gönderilebilir.
+page-resent = Bu adres için bir hesap varsa, başka bir ileti yolda.
+page-other-address = Başka bir adres kullan
+
+page-password-title = Yeni bir parola seçin
+page-password-for = { $address } için
+page-password = Yeni parola
+page-password-hint = { $count ->
+    [one] En az bir karakter. Alışılmadık birkaç sözcük güçlüdür ve kolay akılda kalır.
+   *[other] En az { $count } karakter. Alışılmadık birkaç sözcük güçlüdür ve kolay akılda kalır.
+}
+page-password-show = Parolayı göster
+page-password-save = Yeni parolayı kaydet
+page-password-missing = Yeni bir parola yazın.
+
+page-refused-too-short = { $count ->
+    [one] Parola çok kısa. En az bir karakter gerekli.
+   *[other] Parola çok kısa. En az { $count } karakter gerekli.
+}
+page-refused-too-long = { $count ->
+    [one] Parola çok uzun. Bir karakter olabilir.
+   *[other] Parola çok uzun. En çok { $count } karakter olabilir.
+}
+page-refused-control-character = Parolada satır sonu ya da sekme gibi yazılamayan bir karakter var.
+
+page-strength-0 = Tahmin etmesi çok kolay.
+page-strength-1 = Tahmin etmesi kolay.
+page-strength-2 = Daha güçlü olabilir.
+page-strength-3 = Güçlü.
+page-strength-4 = Çok güçlü.
+page-weak-about-you = İçinde adresinizin ya da bu hizmetin adının bir bölümü var.
+page-weak-common = En çok kullanılan parolalardan birine benziyor.
+page-weak-word = Tek bir sözcük.
+page-weak-name = Bir isim.
+page-weak-keys = Klavyedeki tuşları izliyor.
+page-weak-repeats = Kendini yineliyor.
+page-weak-sequence = abc ya da 6543 gibi bir dizi.
+page-weak-date = Bir yıl ya da tarih.
+
+page-done-title = Parolanız kaydedildi
+page-done = Artık yeni parolanızla giriş yapabilirsiniz.
+page-done-letter = Size bununla ilgili bir ileti de gönderdik.
+page-return = { $place } sayfasına dön
+
+page-lost-title = Bu sayfanın süresi doldu
+page-lost = Başka bir tarayıcıda ya da çok uzun süre önce açıldı veya tarayıcınız çerez saklamıyor. Baştan başlayın ya da iletideki bağlantıyı açın.
+page-link-over-title = Bu bağlantı artık çalışmıyor
+page-link-over = Bir bağlantı bir kez ve sınırlı bir süre çalışır. Baştan başlayın, size başka bir ileti gönderelim.
+page-foreign-title = Bu form başka bir yerden geldi
+page-foreign = Sayfalarımızdan birinden gönderilmedi ya da tarayıcınız çerez saklamıyor. Hiçbir şey değiştirilmedi. Buradan baştan başlayın.
+page-many-title = Çok fazla istek
+page-many = Ağınızdan çok sayıda istek geldi. Lütfen { $lasts } bekleyin, sonra yeniden deneyin.
+page-busy-title = Çok yoğun
+page-busy = Şu anda çok kişiye hizmet veriliyor. Lütfen { $lasts } bekleyin, sonra yeniden deneyin. Hiçbir şey değiştirilmedi.
+page-failed-title = Burada bir şeyler ters gitti
+page-failed = Sizin hatanız değil ve hiçbir şey değiştirilmedi. Lütfen daha sonra yeniden deneyin.
+page-nothing-title = Burada bir şey yok
+page-nothing = Belki adresin bir bölümü eksik.
+page-large-title = Bu çok fazlaydı
+page-large = Bu forma sığandan fazlası gönderildi. Belki yanlışlıkla başka bir şey yapıştırıldı.
+page-unreadable-title = Form okunamadı
+page-unreadable = Tam olarak ulaşmadı. Hiçbir şey değiştirilmedi. Lütfen yeniden deneyin.

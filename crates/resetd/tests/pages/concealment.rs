@@ -1,0 +1,117 @@
+//! Whether there is an account does not show on any page.
+
+use super::*;
+
+const STRANGER: &str = "eve@example.com";
+
+/// Everything of an answer but what differs from request to request: its id and date, the tab and what is sealed for it
+/// (of the same length each time), and the reference.
+fn plain(page: &Page) -> (u16, Vec<(String, String)>, String) {
+    let headers = page.answer.headers.iter().map(|(name, value)| {
+        let shown = match name.to_ascii_lowercase().as_str() {
+            "x-request-id" | "date" => String::new(),
+            "set-cookie" => {
+                let (sealed, attributes) = value.split_once(';').unwrap();
+                format!("{} bytes;{attributes}", sealed.len())
+            }
+            _ => value.clone(),
+        };
+        (name.clone(), shown)
+    });
+    let mut body = page.answer.body.clone();
+    if page.path.split('/').count() > 3 {
+        body = body.replace(page.tab(), "TAB");
+    }
+    if page.says("the reference ") {
+        body = body.replace(&page.reference(), "REFERENCE");
+    }
+    // The seconds since its own ask.
+    if let Some((before, after)) = body.clone().split_once("<p id=\"resend-wait\"") {
+        body = format!("{before}{}", after.split_once("</p>").unwrap().1);
+    }
+    let body = body.replace(STRANGER, ANN);
+    (page.answer.status, headers.collect(), body)
+}
+
+/// What the answer to a form says before anything is followed.
+fn sent(browser: &mut Browser, form: &str, filled: &[(&str, &str)]) -> (u16, Vec<(String, usize)>) {
+    let (_, answer) = browser.send(form, filled);
+    let headers = answer
+        .headers
+        .iter()
+        .map(|(name, value)| (name.clone(), value.len()));
+    let page = answer.header("location").unwrap().to_owned();
+    browser.get(&page);
+    (answer.status, headers.collect())
+}
+
+#[test]
+fn every_step_is_answered_alike_for_ann_a_stranger_and_a_disabled_account() {
+    let place = place_with(&[]);
+    for email in [ANN, "bob@example.com"] {
+        place.add(email, OLD);
+    }
+    assert!(
+        place
+            .run(&["account", "disable", "bob@example.com"], "")
+            .status
+            .success()
+    );
+    let server = place.serve();
+    let walk = |email: &str| {
+        let mut browser = Browser::of(&server);
+        let mut steps = vec![];
+        browser.get("/reset");
+        let begun = sent(&mut browser, "start-form", &[("email", email)]);
+        let renamed = |page: &Page| {
+            let (status, headers, body) = plain(page);
+            (status, headers, body.replace("bob@example.com", ANN))
+        };
+        steps.push(renamed(&browser.page));
+        for guess in ["000000", "ABC-DEF", "1", "22222222", "3", "4"] {
+            let page = browser.submit("code-form", &[("code", guess)]);
+            steps.push(renamed(&page));
+        }
+        // Spent: another letter can be asked for at once.
+        let again = browser.submit("resend-form", &[]);
+        assert!(again.says("another letter is on its way"), "{}", again.text());
+        steps.push(renamed(&again));
+        let path = again.path.replace("/code", "/password");
+        steps.push(renamed(&browser.get(&path)));
+        steps.push(renamed(&browser.get(&path.replace("/password", "/done"))));
+        (begun, steps)
+    };
+    let ann = walk(ANN);
+    assert!(ann.1[1].2.contains("4 more tries") && ann.1[4].2.contains("one more try"));
+    assert!(ann.1[5].2.contains("cannot be used any more") && ann.1[6].0 == 410);
+    for email in [STRANGER, "bob@example.com"] {
+        let other = walk(email);
+        assert_eq!(other.0, ann.0, "{email}");
+        for (number, (one, two)) in other.1.iter().zip(&ann.1).enumerate() {
+            assert_eq!(one, two, "{email}, step {number}");
+        }
+    }
+    assert!(server.captured(STRANGER).is_empty() && server.captured("bob@example.com").is_empty());
+}
+
+#[test]
+fn a_code_that_expired_is_told_alike_and_before_a_new_password_is_typed() {
+    let (_place, server) = with_ann(&[("code.ttl", "\"2s\""), ("code.resend_after", "\"1s\"")]);
+    let pages: Vec<_> = [ANN, STRANGER]
+        .map(|email| {
+            let mut browser = Browser::of(&server);
+            let page = begin(&mut browser, email);
+            std::thread::sleep(std::time::Duration::from_millis(2100));
+            let shown = browser.get(&page.path);
+            assert!(
+                shown.says("The code has expired. Ask for another letter."),
+                "{}",
+                shown.text()
+            );
+            let typed = browser.submit("code-form", &[("code", "123456")]);
+            assert_eq!(typed.answer.status, 410);
+            (plain(&shown), plain(&typed))
+        })
+        .into();
+    assert_eq!(pages[0], pages[1]);
+}

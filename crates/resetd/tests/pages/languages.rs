@@ -1,0 +1,112 @@
+//! Thirteen languages, chosen by the browser or by hand.
+
+use super::*;
+
+fn title(tag: &str) -> &'static str {
+    match tag {
+        "en" => "Reset your password",
+        "de" => "Passwort zurücksetzen",
+        "fr" => "Réinitialiser votre mot de passe",
+        "es" => "Restablecer la contraseña",
+        "pt-BR" => "Redefinir sua senha",
+        "it" => "Reimposta la password",
+        "nl" => "Uw wachtwoord herstellen",
+        "pl" => "Resetowanie hasła",
+        "tr" => "Parolanızı sıfırlayın",
+        "hi" => "अपना पासवर्ड रीसेट करें",
+        "ar" => "إعادة تعيين كلمة المرور",
+        "zh-Hans" => "重置密码",
+        _ => "パスワードの再設定",
+    }
+}
+
+#[test]
+fn the_first_page_speaks_every_language_by_the_browser_or_by_hand() {
+    let (_place, server) = with_ann(&[]);
+    for tag in [
+        "en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "tr", "hi", "ar", "zh-Hans", "ja",
+    ] {
+        let mut browser = Browser::of(&server);
+        let by_hand = browser.get(&format!("/reset?lang={tag}"));
+        browser.headers = vec![("Accept-Language".to_owned(), format!("xx, {tag};q=0.9, en;q=0.5"))];
+        let by_browser = browser.get("/reset");
+        let dir = if tag == "ar" { "rtl" } else { "ltr" };
+        for page in [by_hand, by_browser] {
+            assert!(page.says(title(tag)), "{tag}: {}", page.text());
+            assert!(
+                page.answer
+                    .body
+                    .contains(&format!("<html lang=\"{tag}\" dir=\"{dir}\">")),
+                "{tag}"
+            );
+            assert_eq!(page.answer.header("content-language"), Some(tag));
+        }
+    }
+}
+
+#[test]
+fn a_language_chosen_by_hand_stays_for_the_whole_way() {
+    let (_place, server) = with_ann(&[]);
+    let mut browser = Browser::of(&server);
+    let start = browser.get("/reset?lang=de");
+    assert!(start.says("Sprache") && start.answer.body.contains("href=\"/reset?lang=ja\""));
+    let page = browser.submit("start-form", &[("email", ANN)]);
+    assert!(
+        page.says("Wenn es zu ann@example.com ein Konto gibt"),
+        "{}",
+        page.text()
+    );
+    let code = server.captured_code(ANN, 1);
+    let wrong = browser.submit("code-form", &[("code", &other(&code))]);
+    assert!(wrong.says("Das ist nicht der Code. Sie haben noch 4 Versuche."));
+    let japanese = browser.get(&format!("{}?lang=ja", page.path));
+    assert!(japanese.says("メールに記されたコード"));
+    let page = browser.submit("code-form", &[("code", &code)]);
+    assert!(
+        page.says("新しいパスワード"),
+        "what was chosen last stays: {}",
+        page.text()
+    );
+    let weak = browser.submit("password-form", &[("new_password", "short")]);
+    assert!(weak.says("8 文字以上必要です"));
+    let strength = page.attribute("password-form", "data-strength").unwrap();
+    let told = browser.post(&strength, "new_password=password1");
+    assert!(
+        told.body.contains("よく使われるパスワードに似ています"),
+        "{}",
+        told.body
+    );
+    let done = browser.submit("password-form", &[("new_password", NEW)]);
+    assert!(done.says("パスワードを設定しました"));
+}
+
+#[test]
+fn an_account_s_own_language_does_not_show() {
+    let place = place_with(&[]);
+    let added = place.run(
+        &["account", "add", ANN, "--locale", "de", "--password-stdin"],
+        OLD,
+    );
+    assert!(added.status.success());
+    let server = place.serve();
+    let page = begin(&mut Browser::of(&server), ANN);
+    assert!(page.says("If there is an account for"), "{}", page.text());
+    assert!(server.captured_letter(ANN, 1).text().contains("Ihr Code lautet"));
+}
+
+#[test]
+fn an_operator_s_file_changes_what_pages_say() {
+    let words = tempfile::tempdir().unwrap();
+    std::fs::write(words.path().join("en.ftl"), "page-send = Off it goes\n").unwrap();
+    std::fs::write(
+        words.path().join("eo.ftl"),
+        "language-name = Esperanto\npage-send = Sendi\n",
+    )
+    .unwrap();
+    let directory = format!("{:?}", words.path());
+    let (_place, server) = with_ann(&[("languages.dir", &directory)]);
+    let mut browser = Browser::of(&server);
+    assert!(browser.get("/reset").says("Off it goes"));
+    let esperanto = browser.get("/reset?lang=eo");
+    assert!(esperanto.says("Sendi") && esperanto.says("E-mail address") && esperanto.says("Esperanto"));
+}

@@ -1,0 +1,244 @@
+//! Every page in every state and language, rendered strictly: how an operator's templates are tried out.
+
+use i18n::Language;
+use recovery::flow::FlowChecked;
+use recovery::moment::Moment;
+use recovery::password::Refusal;
+use strum::VariantArray;
+
+use super::Pages;
+use super::tab::{About, Recovery, Tab, TabId};
+use super::trouble::Trouble;
+use super::view::{self, Mistake, Start, View};
+
+/// An address that shows what is not escaped.
+const ADDRESS: &str = "ann+<b>&\"x\"@example.com";
+
+/// Every page there is, with a name for complaints.
+pub(super) fn all(pages: &Pages, language: &Language) -> Vec<(String, View)> {
+    let Ok(id) = "AAAAAAAAAAAAAAAA".parse::<TabId>() else {
+        return Vec::new();
+    };
+    let (now, back) = (Moment(0), Some("https://app.example.com/?a=1&b=2".to_owned()));
+    let mut all = Vec::new();
+    let mut add = |name: String, view: View| all.push((name, view));
+    let plain = Start::default();
+    add("start".to_owned(), view::start(pages, language, &plain));
+    for mistake in [Mistake::NoEmail, Mistake::BadEmail] {
+        let start = Start {
+            chosen: Some("de".to_owned()),
+            return_to: back.clone(),
+            email: ADDRESS.to_owned(),
+            mistake: Some(mistake),
+        };
+        add(
+            format!("start, {mistake:?}"),
+            view::start(pages, language, &start),
+        );
+    }
+    let recovery = Recovery::sample(ADDRESS);
+    let tab = |back| Tab::new(About::Recovery(recovery.clone()), None, back, now);
+    let checked = [
+        FlowChecked::Wrong { left: 4 },
+        FlowChecked::Wrong { left: 1 },
+        FlowChecked::Spent,
+        FlowChecked::Expired,
+    ];
+    let mistakes = checked
+        .map(Mistake::Code)
+        .into_iter()
+        .chain([Mistake::NoCode, Mistake::LongCode]);
+    for mistake in std::iter::once(None).chain(mistakes.map(Some)) {
+        for (at, sent_again) in [(now, false), (now, true), (Moment(3_600_000), false)] {
+            let tab = tab(back.clone());
+            let view = view::code(pages, language, (id, &tab, &recovery), (mistake, sent_again), at);
+            add(format!("code, {mistake:?}"), view);
+        }
+    }
+    let refused = Refusal::VARIANTS.iter().copied().map(Mistake::Refused);
+    for mistake in std::iter::once(None).chain(refused.chain([Mistake::NoPassword]).map(Some)) {
+        for (step, address) in [("password", Some(ADDRESS)), ("link", None)] {
+            let view = view::password(pages, language, (id, step), address, mistake);
+            add(format!("{step}, {mistake:?}"), view);
+        }
+    }
+    for back in [None, back] {
+        add("done".to_owned(), view::done(pages, id, &tab(back)));
+    }
+    for trouble in Trouble::each() {
+        for back in [None, Some("/reset")] {
+            add(
+                format!("{trouble:?}"),
+                view::trouble(pages, language, trouble, back),
+            );
+        }
+    }
+    all
+}
+
+/// What is wrong with the templates: each complaint once, with the first page and language that shows it.
+pub(super) fn wrong_with(pages: &Pages) -> Vec<String> {
+    let mut wrong: Vec<(String, String)> = Vec::new();
+    for language in pages.languages.all() {
+        for (name, view) in all(pages, language) {
+            let Err(why) = pages.text_of(language, &view) else {
+                continue;
+            };
+            // What is wrong in one language is mostly wrong in each of them.
+            let why = why.replace(
+                &format!("cannot be said in {}:", language.tag()),
+                "cannot be said:",
+            );
+            if !wrong.iter().any(|(it, _)| *it == why) {
+                wrong.push((why, format!("{name}, in {}", language.tag())));
+            }
+        }
+    }
+    wrong
+        .into_iter()
+        .map(|(why, place)| format!("{why} (page: {place})"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use i18n::Languages;
+    use recovery::challenge::Life;
+    use recovery::code::Ladder;
+    use recovery::keys::{KeyId, KeyRing};
+    use recovery::moment::Span;
+    use recovery::ports::{Broken, Chance};
+    use recovery::secret::Secret32;
+
+    use super::*;
+    use crate::pages::PagesSettings;
+
+    struct Same;
+
+    impl Chance for Same {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), Broken> {
+            bytes.fill(7);
+            Ok(())
+        }
+    }
+
+    fn pages(templates: Option<&std::path::Path>) -> Result<Pages, Vec<String>> {
+        let key = |first: u8| Secret32::new(std::array::from_fn(|at| first ^ (at as u8).wrapping_mul(37)));
+        let settings = PagesSettings {
+            public_url: "https://reset.example.com/way/in/".parse().unwrap(),
+            place: "Cheese <& Sons>".to_owned(),
+            ladder: Ladder::default(),
+            life: Life {
+                code: Span::minutes(10),
+                link: Span::minutes(60),
+            },
+            min_length: 8,
+            accent: "#1d4ed8".parse().unwrap(),
+            accent_dark: "#93c5fd".parse().unwrap(),
+            logo: None,
+            support: Some("help@example.com".to_owned()),
+            return_origins: Vec::new(),
+            templates: templates.map(std::path::Path::to_owned),
+        };
+        let ring = KeyRing::new(vec![(KeyId(1), key(11))], key(173)).unwrap();
+        Pages::new(settings, Languages::built_in().unwrap(), ring, Arc::new(Same))
+    }
+
+    #[test]
+    fn every_page_in_every_state_and_language_is_whole_and_escapes_what_it_is_given() {
+        let pages = pages(None).unwrap();
+        assert_eq!(wrong_with(&pages), Vec::<String>::new());
+        for language in pages.languages.all() {
+            for (name, view) in all(&pages, language) {
+                let text = pages.text_of(language, &view).unwrap();
+                let place = format!("{name}, {}", language.tag());
+                assert!(
+                    text.contains(&format!("<html lang=\"{}\" dir=", language.tag())),
+                    "{place}"
+                );
+                for raw in ["<b>", "<& Sons", "&\"x", "{{", "{%"] {
+                    assert!(!text.contains(raw), "{place}: {raw}");
+                }
+                // Every message is said: no key stands in the text.
+                assert!(!text.contains(">page-"), "{place}: {text}");
+                for bare in ["=\"/reset", "=\"/style", "=\"?"] {
+                    assert!(
+                        !text.contains(bare),
+                        "{place}: a path without what stands before it"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_message_of_the_pages_is_unused() {
+        let sources = [
+            include_str!("render.rs"),
+            include_str!("trouble.rs"),
+            include_str!("view.rs"),
+            include_str!("templates/base.html"),
+            include_str!("templates/start.html"),
+            include_str!("templates/code.html"),
+            include_str!("templates/password.html"),
+            include_str!("templates/done.html"),
+            include_str!("templates/trouble.html"),
+        ];
+        let weaknesses = recovery::strength::Weakness::VARIANTS.iter();
+        let made: Vec<String> = weaknesses
+            .map(|it| format!("page-weak-{}", it.token()))
+            .chain(
+                Refusal::VARIANTS
+                    .iter()
+                    .map(|it| format!("page-refused-{}", it.token())),
+            )
+            .chain((0..=4).map(|it| format!("page-strength-{it}")))
+            .collect();
+        let catalogue = include_str!("../../../i18n/locales/en/pages.ftl");
+        let keys: Vec<&str> = catalogue
+            .lines()
+            .filter(|it| it.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|it| it.split_once(" = ").map(|it| it.0))
+            .collect();
+        assert!(keys.len() > 60);
+        for key in &keys {
+            let said = sources.iter().any(|it| it.contains(&format!("\"{key}\"")));
+            assert!(said || made.iter().any(|it| it == key), "{key}");
+        }
+        for key in &made {
+            assert!(keys.contains(&key.as_str()), "{key}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_an_operator_s_templates_is_told_at_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
+        write("done.html", "{{ say('page-done') }} {{ nonsense }}");
+        write("trouble.html", "{{ say('page-no-such') }}");
+        let wrong = pages(Some(directory.path())).unwrap_err();
+        assert_eq!(wrong.len(), 2, "{wrong:#?}");
+        assert!(
+            wrong
+                .iter()
+                .any(|it| it.contains("undefined value") && it.contains("done.html"))
+        );
+        assert!(
+            wrong
+                .iter()
+                .any(|it| it.contains("page-no-such") && it.contains("trouble.html"))
+        );
+        write("done.html", "{% if %}");
+        assert!(pages(Some(directory.path())).unwrap_err()[0].contains("syntax error"));
+        write(
+            "done.html",
+            "{% extends 'base.html' %}{% block main %}{{ say('page-done') }}{% endblock %}",
+        );
+        write("trouble.html", "<p>{{ text }}</p>");
+        assert!(pages(Some(directory.path())).is_ok());
+        let nowhere = pages(Some(&directory.path().join("x"))).unwrap_err();
+        assert!(nowhere[0].contains("cannot be read"), "{nowhere:?}");
+    }
+}
