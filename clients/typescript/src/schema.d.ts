@@ -262,6 +262,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/passwords/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a password would be worth
+         * @description Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing is looked up: the address only serves to find its parts in the password.
+         */
+        post: operations["checkPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts": {
         parameters: {
             query?: never;
@@ -522,6 +542,24 @@ export interface components {
             /** @description Whether it is the password of an active account. */
             ok: boolean;
         };
+        /** @description How hard it is to guess. */
+        PasswordStrength: {
+            /**
+             * Format: int32
+             * @description 0 to 4.
+             */
+            score: number;
+            /** @description Why it is not higher. */
+            weaknesses: string[];
+        };
+        /** @description What is told of a password. */
+        PasswordWeighed: {
+            /** @description Whether the policy takes it. */
+            accepted: boolean;
+            /** @description Why it does not. */
+            reasons: string[];
+            strength: components["schemas"]["PasswordStrength"];
+        };
         /** @description What a probe is told. */
         Probed: {
             /** @description In a word. */
@@ -573,6 +611,17 @@ export interface components {
             /** @description For people; it may change. */
             detail: string;
         };
+        /** @description The Idempotency-Key was used for something else. */
+        ProblemIdempotencyKeyReused: {
+            /** @enum {string} */
+            type: "/problems/idempotency-key-reused";
+            /** @example The Idempotency-Key was used for something else */
+            title: string;
+            /** @enum {integer} */
+            status: 422;
+            /** @description For people; it may change. */
+            detail: string;
+        };
         /** @description It could not be done. */
         ProblemInternalError: {
             /** @enum {string} */
@@ -609,6 +658,17 @@ export interface components {
             detail: string;
             /** @description The key of the field. */
             field: string;
+        };
+        /** @description The Idempotency-Key cannot be used. */
+        ProblemInvalidIdempotencyKey: {
+            /** @enum {string} */
+            type: "/problems/invalid-idempotency-key";
+            /** @example The Idempotency-Key cannot be used */
+            title: string;
+            /** @enum {integer} */
+            status: 400;
+            /** @description For people; it may change. */
+            detail: string;
         };
         /** @description No valid API key. */
         ProblemInvalidKey: {
@@ -845,6 +905,8 @@ export interface components {
         /** @description always */
         Accepted: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -853,17 +915,20 @@ export interface components {
             };
         };
         /**
-         * @description - `Host` is missing, there twice or none; the body broke off
+         * @description - it is there twice, or is not 1 to 128 visible ASCII characters without `"` and `\`
+         *     - `Host` is missing, there twice or none; the body broke off
          *     - `field` names it: it is missing, empty, not a string, or not what it should be
          *     - it is not one JSON object in UTF-8, a key stands twice, or the call does not know one
          */
         BadRequest: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
+                "application/problem+json": components["schemas"]["ProblemInvalidIdempotencyKey"] | components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
             };
         };
         /**
@@ -873,6 +938,22 @@ export interface components {
          */
         BadRequest2: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
+            };
+        };
+        /**
+         * @description - `Host` is missing, there twice or none; the body broke off
+         *     - `field` names it: it is missing, empty, not a string, or not what it should be
+         *     - it is not one JSON object in UTF-8, a key stands twice, or the call does not know one
+         */
+        BadRequest3: {
+            headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -881,7 +962,7 @@ export interface components {
             };
         };
         /** @description `Host` is missing, there twice or none; the body broke off */
-        BadRequest3: {
+        BadRequest4: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1021,6 +1102,8 @@ export interface components {
          */
         Gone: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1031,6 +1114,18 @@ export interface components {
         /** @description database or disk; nothing was changed */
         InternalServerError: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemInternalError"];
+            };
+        };
+        /** @description database or disk; nothing was changed */
+        InternalServerError2: {
+            headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1039,7 +1134,7 @@ export interface components {
             };
         };
         /** @description the server broke down while answering */
-        InternalServerError2: {
+        InternalServerError3: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1053,6 +1148,8 @@ export interface components {
             headers: {
                 /** @description The methods that this path is served by. */
                 Allow?: string;
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1065,6 +1162,8 @@ export interface components {
             headers: {
                 /** @description The methods that this path is served by. */
                 Allow?: string;
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1084,9 +1183,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemMethodNotAllowed"];
             };
         };
+        /** @description `Allow` lists the methods */
+        MethodNotAllowed4: {
+            headers: {
+                /** @description The methods that this path is served by. */
+                Allow?: string;
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemMethodNotAllowed"];
+            };
+        };
         /** @description it is set */
         NoContent: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1095,6 +1208,8 @@ export interface components {
         /** @description no such recovery */
         NotFound: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1125,6 +1240,18 @@ export interface components {
         /** @description more than 16 KiB */
         PayloadTooLarge: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemContentTooLarge"];
+            };
+        };
+        /** @description more than 16 KiB */
+        PayloadTooLarge2: {
+            headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1135,6 +1262,18 @@ export interface components {
         /** @description more than ten seconds */
         RequestTimeout: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemRequestTimeout"];
+            };
+        };
+        /** @description more than ten seconds */
+        RequestTimeout2: {
+            headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -1144,6 +1283,20 @@ export interface components {
         };
         /** @description `Retry-After` says for how many seconds; nothing was changed */
         ServiceUnavailable: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                /** @description Try again after so many seconds. */
+                "Retry-After"?: number;
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemOverloaded"];
+            };
+        };
+        /** @description `Retry-After` says for how many seconds; nothing was changed */
+        ServiceUnavailable2: {
             headers: {
                 /** @description Try again after so many seconds. */
                 "Retry-After"?: number;
@@ -1157,6 +1310,8 @@ export interface components {
         /** @description this client is over its limit; `Retry-After` says for how many seconds */
         TooManyRequests: {
             headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 /** @description Try again after so many seconds. */
                 "Retry-After"?: number;
                 "X-Request-ID": components["headers"]["RequestId"];
@@ -1178,8 +1333,32 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemInvalidKey"];
             };
         };
+        /** @description this client sent it with another body before; nothing was done */
+        UnprocessableEntity: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemIdempotencyKeyReused"];
+            };
+        };
         /** @description it is not labelled `application/json`, or it has a `Content-Encoding` */
         UnsupportedMediaType: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemUnsupportedMediaType"];
+            };
+        };
+        /** @description it is not labelled `application/json`, or it has a `Content-Encoding` */
+        UnsupportedMediaType2: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1275,6 +1454,10 @@ export interface components {
     headers: {
         /** @description The same as `X-Request-ID`. */
         CorrelationId: string;
+        /** @description How many of them are left, and in how many seconds the oldest counts no more. */
+        RateLimit: string;
+        /** @description How many calls of this kind a client may make in how many seconds; missing where there is no limit. */
+        RateLimitPolicy: string;
         /** @description The id of the request, by which the log is searched. */
         RequestId: string;
     };
@@ -1822,7 +2005,10 @@ export interface operations {
     beginRecovery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, best a UUID: the same request with the same key, within six hours, is answered as it was the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1830,6 +2016,7 @@ export interface operations {
             content: {
                 "application/json": {
                     email: components["schemas"]["Email"];
+                    locale?: components["schemas"]["Locale"];
                 };
             };
         };
@@ -1840,6 +2027,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1848,7 +2036,10 @@ export interface operations {
     startRecovery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your choice, best a UUID: the same request with the same key, within six hours, is answered as it was the first time. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1856,16 +2047,32 @@ export interface operations {
             content: {
                 "application/json": {
                     email: components["schemas"]["Email"];
+                    locale?: components["schemas"]["Locale"];
                 };
             };
         };
         responses: {
             202: components["responses"]["Accepted"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
+            /** @description there is no `Authorization: Bearer …`, or its key is none of ours or was removed; `WWW-Authenticate: Bearer` */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    /** @description Which credentials are asked for, and what is wrong with those that came. */
+                    "WWW-Authenticate"?: string;
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemInvalidKey"];
+                };
+            };
             /** @description the key lacks the scope in `scope` */
             403: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     /** @description Which credentials are asked for, and what is wrong with those that came. */
                     "WWW-Authenticate"?: string;
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -1879,6 +2086,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -1902,6 +2110,8 @@ export interface operations {
             /** @description there it is */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -1915,6 +2125,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -1925,6 +2137,8 @@ export interface operations {
             /** @description no such recovery, or an hour old */
             404: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -1961,6 +2175,8 @@ export interface operations {
             /** @description it is the code */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -1978,6 +2194,8 @@ export interface operations {
             /** @description another code; it has been counted */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2022,6 +2240,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2058,6 +2278,8 @@ export interface operations {
              */
             400: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2075,6 +2297,8 @@ export interface operations {
              */
             422: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2085,6 +2309,66 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    checkPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    new_password: components["schemas"]["Password"];
+                    email?: components["schemas"]["Email"];
+                };
+            };
+        };
+        responses: {
+            /** @description the policy's verdict, and an estimate of strength */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordWeighed"];
+                };
+            };
+            /**
+             * @description - `Host` is missing, there twice or none; the body broke off
+             *     - `field` names it: it is missing, empty, not a string, or not what it should be
+             *     - it is not one JSON object in UTF-8, a key stands twice, or the call does not know one
+             */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed3"];
+            408: components["responses"]["RequestTimeout2"];
+            413: components["responses"]["PayloadTooLarge2"];
+            415: components["responses"]["UnsupportedMediaType2"];
+            /** @description this client is over its limit; `Retry-After` says for how many seconds */
+            429: {
+                headers: {
+                    /** @description Try again after so many seconds. */
+                    "Retry-After"?: number;
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+                };
+            };
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     createAccount: {
@@ -2117,11 +2401,11 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            405: components["responses"]["MethodNotAllowed"];
-            408: components["responses"]["RequestTimeout"];
+            405: components["responses"]["MethodNotAllowed3"];
+            408: components["responses"]["RequestTimeout2"];
             /** @description an account has this address */
             409: {
                 headers: {
@@ -2132,8 +2416,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemAccountExists"];
                 };
             };
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
+            413: components["responses"]["PayloadTooLarge2"];
+            415: components["responses"]["UnsupportedMediaType2"];
             /** @description the policy refuses the password */
             422: {
                 headers: {
@@ -2144,8 +2428,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPasswordRefused"];
                 };
             };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     lookUpAccount: {
@@ -2164,7 +2448,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["OK"];
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden2"];
             /** @description no account has this address */
@@ -2177,12 +2461,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNoSuchAccount"];
                 };
             };
-            405: components["responses"]["MethodNotAllowed"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            405: components["responses"]["MethodNotAllowed3"];
+            408: components["responses"]["RequestTimeout2"];
+            413: components["responses"]["PayloadTooLarge2"];
+            415: components["responses"]["UnsupportedMediaType2"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     verifyPassword: {
@@ -2211,7 +2495,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordCompared"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             /** @description the key lacks the scope in `scope` */
             403: {
@@ -2225,10 +2509,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemMissingScope"];
                 };
             };
-            405: components["responses"]["MethodNotAllowed"];
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
+            405: components["responses"]["MethodNotAllowed3"];
+            408: components["responses"]["RequestTimeout2"];
+            413: components["responses"]["PayloadTooLarge2"];
+            415: components["responses"]["UnsupportedMediaType2"];
             /** @description a hundred or more in a row were wrong */
             429: {
                 headers: {
@@ -2241,8 +2525,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemTooManyFailures"];
                 };
             };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     showAccount: {
@@ -2257,13 +2541,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["OK"];
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden2"];
             404: components["responses"]["NotFound2"];
-            405: components["responses"]["MethodNotAllowed3"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            405: components["responses"]["MethodNotAllowed4"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     removeAccount: {
@@ -2285,13 +2569,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound2"];
-            405: components["responses"]["MethodNotAllowed3"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            405: components["responses"]["MethodNotAllowed4"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     disableAccount: {
@@ -2315,13 +2599,13 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound2"];
-            405: components["responses"]["MethodNotAllowed"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            405: components["responses"]["MethodNotAllowed3"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     enableAccount: {
@@ -2345,13 +2629,13 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound2"];
-            405: components["responses"]["MethodNotAllowed"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
+            405: components["responses"]["MethodNotAllowed3"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     livez: {
@@ -2375,7 +2659,7 @@ export interface operations {
             };
             400: components["responses"]["FourPointBadRequest"];
             405: components["responses"]["FourPointMethodNotAllowed2"];
-            500: components["responses"]["InternalServerError2"];
+            500: components["responses"]["InternalServerError3"];
         };
     };
     readyz: {
@@ -2399,7 +2683,7 @@ export interface operations {
             };
             400: components["responses"]["FourPointBadRequest"];
             405: components["responses"]["FourPointMethodNotAllowed2"];
-            500: components["responses"]["InternalServerError2"];
+            500: components["responses"]["InternalServerError3"];
             /** @description the store cannot be written to */
             503: {
                 headers: {

@@ -4,6 +4,7 @@ from .account import Account
 from .account_status import AccountStatus
 from .begin_recovery_body import BeginRecoveryBody
 from .check_code_body import CheckCodeBody
+from .check_password_body import CheckPasswordBody
 from .code_is_right import CodeIsRight
 from .create_account_body import CreateAccountBody
 from .four_point_error import FourPointError
@@ -13,6 +14,8 @@ from .fourpoint_set_password_body import FourpointSetPasswordBody
 from .fourpoint_validate_otp_body import FourpointValidateOtpBody
 from .look_up_account_body import LookUpAccountBody
 from .password_compared import PasswordCompared
+from .password_strength import PasswordStrength
+from .password_weighed import PasswordWeighed
 from .probed import Probed
 from .problem_account_exists import ProblemAccountExists
 from .problem_account_exists_status import ProblemAccountExistsStatus
@@ -26,6 +29,9 @@ from .problem_content_too_large_type import ProblemContentTooLargeType
 from .problem_expired import ProblemExpired
 from .problem_expired_status import ProblemExpiredStatus
 from .problem_expired_type import ProblemExpiredType
+from .problem_idempotency_key_reused import ProblemIdempotencyKeyReused
+from .problem_idempotency_key_reused_status import ProblemIdempotencyKeyReusedStatus
+from .problem_idempotency_key_reused_type import ProblemIdempotencyKeyReusedType
 from .problem_internal_error import ProblemInternalError
 from .problem_internal_error_status import ProblemInternalErrorStatus
 from .problem_internal_error_type import ProblemInternalErrorType
@@ -35,6 +41,9 @@ from .problem_invalid_code_type import ProblemInvalidCodeType
 from .problem_invalid_field import ProblemInvalidField
 from .problem_invalid_field_status import ProblemInvalidFieldStatus
 from .problem_invalid_field_type import ProblemInvalidFieldType
+from .problem_invalid_idempotency_key import ProblemInvalidIdempotencyKey
+from .problem_invalid_idempotency_key_status import ProblemInvalidIdempotencyKeyStatus
+from .problem_invalid_idempotency_key_type import ProblemInvalidIdempotencyKeyType
 from .problem_invalid_key import ProblemInvalidKey
 from .problem_invalid_key_status import ProblemInvalidKeyStatus
 from .problem_invalid_key_type import ProblemInvalidKeyType
@@ -104,6 +113,7 @@ __all__ = (
     "AccountStatus",
     "BeginRecoveryBody",
     "CheckCodeBody",
+    "CheckPasswordBody",
     "CodeIsRight",
     "CreateAccountBody",
     "FourPointError",
@@ -113,6 +123,8 @@ __all__ = (
     "FourpointValidateOtpBody",
     "LookUpAccountBody",
     "PasswordCompared",
+    "PasswordStrength",
+    "PasswordWeighed",
     "Probed",
     "ProblemAccountExists",
     "ProblemAccountExistsStatus",
@@ -126,6 +138,9 @@ __all__ = (
     "ProblemExpired",
     "ProblemExpiredStatus",
     "ProblemExpiredType",
+    "ProblemIdempotencyKeyReused",
+    "ProblemIdempotencyKeyReusedStatus",
+    "ProblemIdempotencyKeyReusedType",
     "ProblemInternalError",
     "ProblemInternalErrorStatus",
     "ProblemInternalErrorType",
@@ -135,6 +150,9 @@ __all__ = (
     "ProblemInvalidField",
     "ProblemInvalidFieldStatus",
     "ProblemInvalidFieldType",
+    "ProblemInvalidIdempotencyKey",
+    "ProblemInvalidIdempotencyKeyStatus",
+    "ProblemInvalidIdempotencyKeyType",
     "ProblemInvalidKey",
     "ProblemInvalidKeyStatus",
     "ProblemInvalidKeyType",

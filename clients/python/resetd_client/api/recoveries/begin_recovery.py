@@ -8,8 +8,10 @@ from ...client import AuthenticatedClient, Client
 from ...models.begin_recovery_body import BeginRecoveryBody
 from ...models.problem_bad_request import ProblemBadRequest
 from ...models.problem_content_too_large import ProblemContentTooLarge
+from ...models.problem_idempotency_key_reused import ProblemIdempotencyKeyReused
 from ...models.problem_internal_error import ProblemInternalError
 from ...models.problem_invalid_field import ProblemInvalidField
+from ...models.problem_invalid_idempotency_key import ProblemInvalidIdempotencyKey
 from ...models.problem_malformed_body import ProblemMalformedBody
 from ...models.problem_method_not_allowed import ProblemMethodNotAllowed
 from ...models.problem_overloaded import ProblemOverloaded
@@ -17,14 +19,17 @@ from ...models.problem_request_timeout import ProblemRequestTimeout
 from ...models.problem_too_many_requests import ProblemTooManyRequests
 from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
 from ...models.recovery import Recovery
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: BeginRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -44,8 +49,10 @@ def _parse_response(
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
@@ -64,11 +71,16 @@ def _parse_response(
 
         def _parse_response_400(
             data: object,
-        ) -> ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody:
+        ) -> (
+            ProblemBadRequest
+            | ProblemInvalidField
+            | ProblemInvalidIdempotencyKey
+            | ProblemMalformedBody
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                response_400_type_0 = ProblemBadRequest.from_dict(data)
+                response_400_type_0 = ProblemInvalidIdempotencyKey.from_dict(data)
 
                 return response_400_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -76,16 +88,24 @@ def _parse_response(
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                response_400_type_1 = ProblemInvalidField.from_dict(data)
+                response_400_type_1 = ProblemBadRequest.from_dict(data)
 
                 return response_400_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_400_type_2 = ProblemInvalidField.from_dict(data)
+
+                return response_400_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            response_400_type_2 = ProblemMalformedBody.from_dict(data)
+            response_400_type_3 = ProblemMalformedBody.from_dict(data)
 
-            return response_400_type_2
+            return response_400_type_3
 
         response_400 = _parse_response_400(response.json())
 
@@ -110,6 +130,11 @@ def _parse_response(
         response_415 = ProblemUnsupportedMediaType.from_dict(response.json())
 
         return response_415
+
+    if response.status_code == 422:
+        response_422 = ProblemIdempotencyKeyReused.from_dict(response.json())
+
+        return response_422
 
     if response.status_code == 429:
         response_429 = ProblemTooManyRequests.from_dict(response.json())
@@ -137,8 +162,10 @@ def _build_response(
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
@@ -159,11 +186,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
@@ -178,6 +208,7 @@ def sync_detailed(
     the same if there is none.
 
     Args:
+        idempotency_key (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -185,11 +216,12 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
+        Response[ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
     """
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -203,11 +235,14 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
@@ -223,6 +258,7 @@ def sync(
     the same if there is none.
 
     Args:
+        idempotency_key (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -230,12 +266,13 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
+        ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
     """
 
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -243,11 +280,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
@@ -262,6 +302,7 @@ async def asyncio_detailed(
     the same if there is none.
 
     Args:
+        idempotency_key (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -269,11 +310,12 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
+        Response[ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
     """
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -285,11 +327,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
@@ -305,6 +350,7 @@ async def asyncio(
     the same if there is none.
 
     Args:
+        idempotency_key (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -312,12 +358,13 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
+        ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
     """
 
     return (
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed

@@ -7,8 +7,10 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem_bad_request import ProblemBadRequest
 from ...models.problem_content_too_large import ProblemContentTooLarge
+from ...models.problem_idempotency_key_reused import ProblemIdempotencyKeyReused
 from ...models.problem_internal_error import ProblemInternalError
 from ...models.problem_invalid_field import ProblemInvalidField
+from ...models.problem_invalid_idempotency_key import ProblemInvalidIdempotencyKey
 from ...models.problem_invalid_key import ProblemInvalidKey
 from ...models.problem_malformed_body import ProblemMalformedBody
 from ...models.problem_method_not_allowed import ProblemMethodNotAllowed
@@ -19,14 +21,17 @@ from ...models.problem_too_many_requests import ProblemTooManyRequests
 from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
 from ...models.recovery import Recovery
 from ...models.start_recovery_body import StartRecoveryBody
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: StartRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -46,8 +51,10 @@ def _parse_response(
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemInvalidKey
     | ProblemMethodNotAllowed
@@ -68,11 +75,16 @@ def _parse_response(
 
         def _parse_response_400(
             data: object,
-        ) -> ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody:
+        ) -> (
+            ProblemBadRequest
+            | ProblemInvalidField
+            | ProblemInvalidIdempotencyKey
+            | ProblemMalformedBody
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                response_400_type_0 = ProblemBadRequest.from_dict(data)
+                response_400_type_0 = ProblemInvalidIdempotencyKey.from_dict(data)
 
                 return response_400_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -80,16 +92,24 @@ def _parse_response(
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                response_400_type_1 = ProblemInvalidField.from_dict(data)
+                response_400_type_1 = ProblemBadRequest.from_dict(data)
 
                 return response_400_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_400_type_2 = ProblemInvalidField.from_dict(data)
+
+                return response_400_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            response_400_type_2 = ProblemMalformedBody.from_dict(data)
+            response_400_type_3 = ProblemMalformedBody.from_dict(data)
 
-            return response_400_type_2
+            return response_400_type_3
 
         response_400 = _parse_response_400(response.json())
 
@@ -125,6 +145,11 @@ def _parse_response(
 
         return response_415
 
+    if response.status_code == 422:
+        response_422 = ProblemIdempotencyKeyReused.from_dict(response.json())
+
+        return response_422
+
     if response.status_code == 429:
         response_429 = ProblemTooManyRequests.from_dict(response.json())
 
@@ -151,8 +176,10 @@ def _build_response(
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemInvalidKey
     | ProblemMethodNotAllowed
@@ -175,11 +202,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: StartRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemInvalidKey
     | ProblemMethodNotAllowed
@@ -196,6 +226,7 @@ def sync_detailed(
     nobody else.
 
     Args:
+        idempotency_key (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -203,11 +234,12 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
+        Response[ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
     """
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = client.get_httpx_client().request(
@@ -221,11 +253,14 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: StartRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemInvalidKey
     | ProblemMethodNotAllowed
@@ -243,6 +278,7 @@ def sync(
     nobody else.
 
     Args:
+        idempotency_key (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -250,12 +286,13 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
+        ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
     """
 
     return sync_detailed(
         client=client,
         body=body,
+        idempotency_key=idempotency_key,
     ).parsed
 
 
@@ -263,11 +300,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: StartRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemInvalidKey
     | ProblemMethodNotAllowed
@@ -284,6 +324,7 @@ async def asyncio_detailed(
     nobody else.
 
     Args:
+        idempotency_key (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -291,11 +332,12 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
+        Response[ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
     """
 
     kwargs = _get_kwargs(
         body=body,
+        idempotency_key=idempotency_key,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -307,11 +349,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: StartRecoveryBody,
+    idempotency_key: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
+    | ProblemInvalidIdempotencyKey
     | ProblemMalformedBody
     | ProblemContentTooLarge
+    | ProblemIdempotencyKeyReused
     | ProblemInternalError
     | ProblemInvalidKey
     | ProblemMethodNotAllowed
@@ -329,6 +374,7 @@ async def asyncio(
     nobody else.
 
     Args:
+        idempotency_key (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -336,12 +382,13 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
+        ProblemBadRequest | ProblemInvalidField | ProblemInvalidIdempotencyKey | ProblemMalformedBody | ProblemContentTooLarge | ProblemIdempotencyKeyReused | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
     """
 
     return (
         await asyncio_detailed(
             client=client,
             body=body,
+            idempotency_key=idempotency_key,
         )
     ).parsed
