@@ -16,6 +16,13 @@ addEventListener("pageshow", () => {
 // What went wrong is read out first.
 one("errors")?.focus();
 
+// Such a page is the answer to a form. Going back to it, or loading it again, is not to send that form once more.
+if (one("errors")) {
+  const kept = new URLSearchParams();
+  for (const it of document.querySelectorAll("input[type=hidden]")) kept.set(it.name, it.value);
+  history.replaceState(null, "", kept.size ? `?${kept}` : location.href);
+}
+
 // The wait until another letter, counted down in the words of the page.
 const wait = one("resend-wait");
 let left = Number(wait?.dataset.seconds ?? 0);
