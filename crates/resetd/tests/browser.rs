@@ -27,7 +27,10 @@ type Named<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 const USUAL: Named<'static> = ("usual", &[]);
 
 /// Where a code is over at once.
-const HASTY: Named<'static> = ("hasty", &[("code.ttl", "\"1s\""), ("code.resend_after", "\"0s\"")]);
+const HASTY: Named<'static> = (
+    "hasty",
+    &[("code.ttl", "\"1s\""), ("code.resend_after", "\"0s\"")],
+);
 
 /// Where another letter may be sent after a moment.
 const QUICK: Named<'static> = ("quick", &[("code.resend_after", "\"3s\"")]);
@@ -83,8 +86,8 @@ fn serve((number, (_, settings)): (usize, &Named<'_>)) -> (Place, Server, String
     (place, server, url)
 }
 
-/// Runs a scenario against its servers, and returns what it printed.
-fn scenario(name: &str, servers: &[Named<'_>]) -> String {
+/// Runs a scenario against its servers, and shows what it printed.
+fn scenario(name: &str, servers: &[Named<'_>]) {
     everything_is_there();
     let running: Vec<_> = servers.iter().enumerate().map(serve).collect();
     let mut told = serde_json::Map::new();
@@ -112,7 +115,6 @@ fn scenario(name: &str, servers: &[Named<'_>]) -> String {
         String::from_utf8_lossy(&ended.stderr)
     );
     print!("{said}");
-    said
 }
 
 fn node(scenario: &str, world: &str) -> Output {
@@ -126,6 +128,11 @@ fn node(scenario: &str, world: &str) -> Output {
         .unwrap();
     child.stdin.take().unwrap().write_all(world.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
+}
+
+#[test]
+fn whatever_a_browser_complains_of_is_noticed() {
+    scenario("watchful", &[USUAL]);
 }
 
 #[test]
