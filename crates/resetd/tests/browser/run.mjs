@@ -2,6 +2,12 @@
 import { text } from "node:stream/consumers";
 import { World } from "./world.mjs";
 
+// Whatever hangs ends here, and Chromium with it.
+setTimeout(() => {
+  console.error("the scenario took more than four minutes");
+  process.exit(1);
+}, 240_000).unref();
+
 const { default: scenario } = await import(`./scenarios/${process.argv[2]}.mjs`);
 const world = await World.of(JSON.parse(await text(process.stdin)));
 try {

@@ -1,11 +1,13 @@
 // Makes the pages of a reset nicer. Every one of them works without it.
 const one = (id) => document.getElementById(id);
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed. After a while it may be sent again: somebody may have stopped
+// what took too long.
 for (const form of document.forms) {
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
+    if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
   });
 }
 // A page that the browser kept whole may be used again.
