@@ -5,8 +5,9 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test stops at what it did not expect"
+    reason = "a test stops at what it did not expect, and shows what was measured"
 )]
 
 mod support;
