@@ -53,7 +53,8 @@ fn letter(kind: LetterKind, locale: &str) -> Claimed {
             name: Some("Eve".to_owned()),
             locale: Some(locale.to_owned()),
             status: Status::Active,
-            password_changed_at: None,
+            password_changed_at: Some(NOW),
+            disowned: false,
         }),
         challenge: match kind {
             LetterKind::Changed => None,

@@ -32,6 +32,7 @@ fn rules() -> Rules {
             letters_per_hour: 5,
             letters_per_client: 2,
         }),
+        pages: true,
     }
 }
 
@@ -50,6 +51,7 @@ fn anns() -> FlowSubject {
             id: AccountId(5),
             version: AccountVersion(1),
             status: Status::Active,
+            disowned: false,
         }),
         began: ISSUED,
         challenge: it,
@@ -189,7 +191,11 @@ fn beyond_the_letter_budget_a_flow_is_nobodys() {
     subject.recent_letters.clear();
     assert_eq!(rules().begins_for(Some(&subject), None, later(6)), full.account);
     subject.account.status = Status::Disabled;
-    assert_eq!(rules().begins_for(Some(&subject), None, later(6)), None);
+    assert_eq!(
+        rules().begins_for(Some(&subject), None, later(6)),
+        Some(subject.account),
+        "its owner is told, within the same budget"
+    );
     assert_eq!(rules().begins_for(None, None, later(6)), None);
 }
 
@@ -219,4 +225,21 @@ fn a_flows_name_is_opened_by_the_ring_that_gave_it_also_after_a_rotation() {
         "a rotation keeps the word of a letter"
     );
     assert_ne!(old.reference(id.row), old.reference(next.row));
+}
+
+#[test]
+fn a_disabled_account_is_planned_for_as_an_active_one_and_no_code_opens_it() {
+    let mut off = anns();
+    off.account.as_mut().unwrap().status = Status::Disabled;
+    for minute in 0..60 {
+        let plan = rules().plan_again(&off, None, later(minute));
+        let same = match rules().plan_again(&anns(), None, later(minute)) {
+            Some(FlowPlan::Anew(_)) => Some(FlowPlan::Anew(off.account)),
+            plan => plan,
+        };
+        assert_eq!(plan, same, "{minute}");
+    }
+    assert!(!rules().may_open(&off));
+    let told = rules().judge_in_flow(&off, &right_code(&off), later(1));
+    assert_eq!(told, FlowChecked::Wrong { left: 4 });
 }

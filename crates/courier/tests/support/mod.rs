@@ -275,7 +275,8 @@ pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
             name: Some("<b>Eve</b> https://evil.example".to_owned()),
             locale: None,
             status: Status::Active,
-            password_changed_at: None,
+            password_changed_at: Some(now),
+            disowned: false,
         }),
         challenge: match kind {
             LetterKind::Reset(_) => Some(challenge),

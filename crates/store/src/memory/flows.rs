@@ -6,7 +6,7 @@ use recovery::challenge::{Challenge, ChallengeId};
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
 use recovery::letter::{LetterId, LetterKind};
 use recovery::moment::Moment;
-use recovery::ports::{Beginner, Broken, FlowJudge, Flows, NewLetter, Stepper, Verdict};
+use recovery::ports::{Beginner, Broken, FlowJudge, Flows, Guess, NewLetter, Stepper, Verdict};
 use recovery::subject::{AccountId, AccountVersion};
 
 use super::{Letter, MemoryStore, World};
@@ -21,6 +21,20 @@ impl World {
             tries: 0,
             letter: LetterId(0),
         })
+    }
+
+    /// Makes a guess count at the newest challenge of a flow, while that takes guesses.
+    pub(super) fn count_in_flow(&mut self, first: i64, guess: &Guess) -> bool {
+        let before = self.flow(first, guess.challenge.row);
+        if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
+            return false;
+        }
+        if let Verdict::Wrong { cost, ledger } = guess.verdict {
+            let tries = before.tries.saturating_add(1);
+            self.flows.set(first, Flow { tries, ..before });
+            self.charge(ledger, guess.at, cost);
+        }
+        true
     }
 
     fn found(&self, first: ChallengeId, now: Moment) -> Option<FlowSubject> {
@@ -142,18 +156,11 @@ impl Flows for MemoryStore {
             return Ok(None);
         };
         let judged = judge(&found);
-        let before = world.flow(flow.row, found.challenge.id.row);
         let Some(guess) = judged.guess else {
             return Ok(Some((judged.ending, found)));
         };
-        if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
-            return Ok(Some((FlowChecked::Spent, found)));
-        }
-        if let Verdict::Wrong { cost, ledger } = guess.verdict {
-            let tries = before.tries.saturating_add(1);
-            world.flows.set(flow.row, Flow { tries, ..before });
-            world.charge(ledger, guess.at, cost);
-        }
-        Ok(Some((judged.ending, found)))
+        let counted = world.count_in_flow(flow.row, &guess);
+        let ending = if counted { judged.ending } else { FlowChecked::Spent };
+        Ok(Some((ending, found)))
     }
 }

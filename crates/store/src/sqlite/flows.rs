@@ -5,7 +5,7 @@ use recovery::challenge::ChallengeId;
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
-use recovery::ports::{Beginner, FlowJudge, NewLetter, Stepper};
+use recovery::ports::{Beginner, FlowJudge, Guess, NewLetter, Stepper};
 use recovery::subject::AccountId;
 use rusqlite::params;
 
@@ -144,28 +144,28 @@ pub(crate) fn check(
     let Some(guess) = judged.guess else {
         return Ok(Some((judged.ending, flow)));
     };
-    let row = flow.challenge.id.row;
-    let before = state(tx, first.row, row);
+    let counted = count(tx, first.row, &guess)?;
+    let ending = if counted { judged.ending } else { FlowChecked::Spent };
+    Ok(Some((ending, flow)))
+}
+
+/// Makes a guess count at the newest challenge of a flow, while that takes guesses. `false`: it does not.
+pub(super) fn count(tx: &mut Tx<'_>, first: i64, guess: &Guess) -> Result<bool, Fault> {
+    let row = guess.challenge.row;
+    let before = state(tx, first, row);
     if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
-        return Ok(Some((FlowChecked::Spent, flow)));
+        return Ok(false);
     }
-    if write_verdict(tx, &guess)? {
+    if write_verdict(tx, guess)? {
         let tries = before.tries.saturating_add(1);
-        let letter = if before.letter.0 == 0 {
-            letter_of(tx, row)?
-        } else {
-            before.letter
+        let letter = match before.letter {
+            LetterId(0) => letter_of(tx, row)?,
+            known => known,
         };
-        tx.change(Change::Flow(
-            first.row,
-            Flow {
-                tries,
-                letter,
-                ..before
-            },
-        ));
+        let counted = Flow { tries, letter, ..before };
+        tx.change(Change::Flow(first, counted));
     }
-    Ok(Some((judged.ending, flow)))
+    Ok(true)
 }
 
 /// The first letter of a challenge, for a flow that nothing was done in yet.

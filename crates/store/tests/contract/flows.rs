@@ -28,7 +28,7 @@ fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
     }
 }
 
-async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
+pub(super) async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
     let account = w.find(address, at).await.map(|it| it.account);
     let new = beginning(w, account, at);
     let beginner = Box::new(move |subject: Option<&Subject>| {
@@ -70,7 +70,7 @@ async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked
 }
 
 /// Looks at a flow, and counts nothing.
-async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
+pub(super) async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
     let judge = Box::new(|_: &FlowSubject| FlowJudged {
         ending: FlowChecked::Expired,
         guess: None,
@@ -79,7 +79,7 @@ async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
     found.map(|(_, flow)| flow)
 }
 
-fn subject(flow: &FlowSubject) -> Subject {
+pub(super) fn subject(flow: &FlowSubject) -> Subject {
     Subject {
         account: flow.account.unwrap(),
         challenge: Some(flow.challenge.clone()),

@@ -142,6 +142,7 @@ impl World {
                     letters_per_hour: 20,
                     letters_per_client: 12,
                 }),
+                pages: false,
             },
             policy: PasswordPolicy { min_length: 8 },
             limits: None,

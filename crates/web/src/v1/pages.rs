@@ -38,6 +38,7 @@ fn ann() -> Account {
         locale: None,
         status: Status::Active,
         password_changed_at: None,
+        disowned: false,
     }
 }
 
