@@ -19,10 +19,10 @@ use crate::keys::{KeyId, KeyRing};
 use crate::ledger::LedgerKey;
 use crate::letter::First;
 use crate::limits::{Admission, ClientLimits};
-use crate::ports::{Beginner, FlowJudge, MailingAgain, Opening, Purged, Spent, Stepper};
-use crate::secret::{PasswordHash, Secret32};
 use crate::outcome::LinkChanged;
+use crate::ports::{Beginner, FlowJudge, MailingAgain, Opening, Purged, Spent, Stepper};
 use crate::secret::LinkToken;
+use crate::secret::{PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status};
 
 /// Waits for nothing: whatever a test hands to the desk answers at once.
@@ -435,7 +435,11 @@ fn after_a_change_was_taken_back_neither_code_nor_link_sets_a_password_alone() {
     let house = Arc::new(House::new(Some(marked)));
     for what in [Come::Check, Come::Reset] {
         assert_eq!(comes(&house, what, &codes()[0]), "Ok(NothingPending)", "{what:?}");
-        assert_eq!(house.said(), ["right"], "settled as any guess, and nothing is hashed");
+        assert_eq!(
+            house.said(),
+            ["right"],
+            "settled as any guess, and nothing is hashed"
+        );
         assert_eq!(comes(&house, what, &codes()[1]), "Ok(Wrong)", "{what:?}");
         assert_eq!(house.said(), ["wrong"]);
     }

@@ -92,7 +92,11 @@ impl Change {
 
     fn from_bytes(bytes: [u8; 16]) -> Change {
         let whole = u128::from_be_bytes(bytes);
-        let half = |it: u128| u64::try_from(it & u128::from(u64::MAX)).unwrap_or(0).cast_signed();
+        let half = |it: u128| {
+            u64::try_from(it & u128::from(u64::MAX))
+                .unwrap_or(0)
+                .cast_signed()
+        };
         Change {
             account: AccountId(half(whole >> 64)),
             at: Moment(half(whole)),
@@ -186,7 +190,11 @@ mod tests {
             assert_eq!(ring.change_of_token(&LinkToken::typed(cut)), None, "{at}");
         }
         for text in ["", "A", "not a token", &format!("{}A", token.reveal())] {
-            assert_eq!(ring.change_of_token(&LinkToken::typed(text.to_owned())), None, "{text}");
+            assert_eq!(
+                ring.change_of_token(&LinkToken::typed(text.to_owned())),
+                None,
+                "{text}"
+            );
         }
     }
 
@@ -197,7 +205,11 @@ mod tests {
             account: AccountId(6),
             ..CHANGE
         };
-        let bytes = |it| URL_SAFE_NO_PAD.decode(ring.token_of_change(it).unwrap().reveal()).unwrap();
+        let bytes = |it| {
+            URL_SAFE_NO_PAD
+                .decode(ring.token_of_change(it).unwrap().reveal())
+                .unwrap()
+        };
         let (a, b) = (bytes(CHANGE), bytes(next));
         let different: u32 = a.iter().zip(&b).take(16).map(|(a, b)| (a ^ b).count_ones()).sum();
         assert!((30..100).contains(&different), "{different} bits");

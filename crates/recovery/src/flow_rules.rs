@@ -77,7 +77,9 @@ impl Rules {
             return Some(FlowPlan::Quiet);
         }
         let decoy = flow.challenge.account == AccountId::NOBODY;
-        let mailed = flow.account.filter(|_| self.may_mail(&flow.recent_letters, client, now));
+        let mailed = flow
+            .account
+            .filter(|_| self.may_mail(&flow.recent_letters, client, now));
         if over {
             return Some(FlowPlan::Anew(mailed));
         }

@@ -170,8 +170,18 @@ impl Rules {
 
     /// What a code is worth that was typed where the link of its letter was opened. `Unknown`: the link opens nothing.
     #[must_use]
-    pub fn judge_with_link(&self, subject: &Subject, token: &LinkToken, typed: &Otp, now: Moment) -> FlowChecked {
-        let Some(challenge) = subject.challenge.as_ref().filter(|_| self.link_opens(subject, token, now)) else {
+    pub fn judge_with_link(
+        &self,
+        subject: &Subject,
+        token: &LinkToken,
+        typed: &Otp,
+        now: Moment,
+    ) -> FlowChecked {
+        let Some(challenge) = subject
+            .challenge
+            .as_ref()
+            .filter(|_| self.link_opens(subject, token, now))
+        else {
             return FlowChecked::Unknown;
         };
         if challenge.stage(now) != Stage::Running {

@@ -31,8 +31,8 @@ use std::collections::BTreeSet;
 
 use contract::world::{Kind, run};
 use contract::{
-    accounts, asks, changes, checks, clients, flows, guesses, keys, letters, outbox, redemptions, sign_ins, subjects,
-    upkeep,
+    accounts, asks, changes, checks, clients, flows, guesses, keys, letters, outbox, redemptions, sign_ins,
+    subjects, upkeep,
 };
 
 macro_rules! contract {

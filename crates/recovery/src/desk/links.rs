@@ -118,7 +118,9 @@ impl Desk {
         token: &LinkToken,
         judged: JudgedAt,
     ) -> Result<Option<(ChallengeId, Subject)>, Broken> {
-        let Some(id) = named_by(token) else { return Ok(None) };
+        let Some(id) = named_by(token) else {
+            return Ok(None);
+        };
         let subject = self.store.subject_of(id, judged.at).await?;
         let opened = subject.filter(|it| self.rules.link_opens(it, token, judged.at));
         Ok(opened.map(|it| (id, it)))
@@ -170,7 +172,10 @@ impl Desk {
         let ledger = self.rules.ring.ledger_key(account.email.key());
         let (rules, token, code) = (Arc::clone(&self.rules), token.clone(), code.clone());
         let judge = move |subject: &Subject| judge(&rules, subject, (&token, &code), ledger, judged);
-        let checked = self.changes.check_with_link(id, judged.at, Box::new(judge)).await?;
+        let checked = self
+            .changes
+            .check_with_link(id, judged.at, Box::new(judge))
+            .await?;
         Ok(match checked {
             Some((ending, subject)) => (ending, Some(subject)),
             None => (FlowChecked::Unknown, None),

@@ -55,7 +55,11 @@ impl Changes for MemoryStore {
             (Some(guess), Some(first)) => world.count_in_flow(first, guess),
             (Some(guess), None) => world.settle(guess),
         };
-        let ending = if counted { judged.ending } else { FlowChecked::Spent };
+        let ending = if counted {
+            judged.ending
+        } else {
+            FlowChecked::Spent
+        };
         Ok(Some((ending, subject)))
     }
 }

@@ -160,7 +160,11 @@ impl Flows for MemoryStore {
             return Ok(Some((judged.ending, found)));
         };
         let counted = world.count_in_flow(flow.row, &guess);
-        let ending = if counted { judged.ending } else { FlowChecked::Spent };
+        let ending = if counted {
+            judged.ending
+        } else {
+            FlowChecked::Spent
+        };
         Ok(Some((ending, found)))
     }
 }

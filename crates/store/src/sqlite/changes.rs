@@ -20,7 +20,9 @@ const DISOWN: &str = "UPDATE account
 
 /// Takes a change back. The new version ends every challenge of the old one.
 pub(crate) fn disown(tx: &Tx<'_>, change: Change, at: Moment) -> Result<bool, Fault> {
-    let done = tx.prepare(DISOWN)?.execute(params![change.account.0, change.at.0, at.0])?;
+    let done = tx
+        .prepare(DISOWN)?
+        .execute(params![change.account.0, change.at.0, at.0])?;
     Ok(done == 1)
 }
 
@@ -55,6 +57,10 @@ pub(crate) fn check(
         (Some(guess), Some(first)) => flows::count(tx, first, guess)?,
         (Some(guess), None) => acts::count(tx, guess)?,
     };
-    let ending = if counted { judged.ending } else { FlowChecked::Spent };
+    let ending = if counted {
+        judged.ending
+    } else {
+        FlowChecked::Spent
+    };
     Ok(Some((ending, subject)))
 }

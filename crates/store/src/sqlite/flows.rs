@@ -145,7 +145,11 @@ pub(crate) fn check(
         return Ok(Some((judged.ending, flow)));
     };
     let counted = count(tx, first.row, &guess)?;
-    let ending = if counted { judged.ending } else { FlowChecked::Spent };
+    let ending = if counted {
+        judged.ending
+    } else {
+        FlowChecked::Spent
+    };
     Ok(Some((ending, flow)))
 }
 
@@ -162,7 +166,11 @@ pub(super) fn count(tx: &mut Tx<'_>, first: i64, guess: &Guess) -> Result<bool, 
             LetterId(0) => letter_of(tx, row)?,
             known => known,
         };
-        let counted = Flow { tries, letter, ..before };
+        let counted = Flow {
+            tries,
+            letter,
+            ..before
+        };
         tx.change(Change::Flow(first, counted));
     }
     Ok(true)

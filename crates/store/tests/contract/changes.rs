@@ -50,7 +50,12 @@ async fn guess(w: &World, challenge: ChallengeId, right: bool) -> Option<FlowChe
 pub async fn account(w: &mut World) {
     let change = changed(w).await;
     w.pause();
-    let found = w.store().account_of_change(change.account).await.unwrap().unwrap();
+    let found = w
+        .store()
+        .account_of_change(change.account)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(
         (found.email.masked(), found.password_changed_at),
         (email(ANN).masked(), Some(CHANGED))
@@ -75,11 +80,18 @@ pub async fn taken_back(w: &mut World) {
     let standing = w.subject(ANN).await.account;
     assert_eq!(standing, ann.standing(), "asks and checks see the mark");
     for dead in [own, in_flow] {
-        for proof in [Proof::Link, Proof::Both { attempts: None }, Proof::Code { attempts: None }] {
+        for proof in [
+            Proof::Link,
+            Proof::Both { attempts: None },
+            Proof::Code { attempts: None },
+        ] {
             assert!(!w.redeem(&w.redemption(&dead, proof)).await, "{proof:?}");
             let mut renamed = dead.clone();
             renamed.account = standing;
-            assert!(!w.redeem(&w.redemption(&renamed, proof)).await, "{proof:?}, issued before");
+            assert!(
+                !w.redeem(&w.redemption(&renamed, proof)).await,
+                "{proof:?}, issued before"
+            );
         }
     }
     assert!(!disown(w, change, later).await, "once");
@@ -103,13 +115,19 @@ pub async fn superseded(w: &mut World) {
     (second.judged_at, second.at) = (CHANGED, CHANGED + Span::seconds(2));
     assert!(w.redeem(&second).await);
     w.pause();
-    assert!(!disown(w, change, CHANGED).await, "the password was changed again");
+    assert!(
+        !disown(w, change, CHANGED).await,
+        "the password was changed again"
+    );
     assert_eq!(w.hash_of(ANN).await, Some(second.hash.clone()));
     let newer = Change {
         at: second.at,
         ..change
     };
-    assert!(disown(w, newer, NOW - Span::hours(1)).await, "with a clock that was set back");
+    assert!(
+        disown(w, newer, NOW - Span::hours(1)).await,
+        "with a clock that was set back"
+    );
     assert!(!disown(w, newer, NOW).await, "and not twice");
     assert!(w.account(ANN).await.password_changed_at > Some(second.at));
 }
@@ -128,7 +146,11 @@ pub async fn race(w: &mut World) {
     let set = set.unwrap();
     drop(store);
     w.pause();
-    assert_eq!(taken + usize::from(set), 1, "whichever was first leaves the other nothing to do");
+    assert_eq!(
+        taken + usize::from(set),
+        1,
+        "whichever was first leaves the other nothing to do"
+    );
     let ann = w.account(ANN).await;
     assert_eq!((ann.disowned, w.hash_of(ANN).await.is_none()), (!set, !set));
     assert_eq!(ann.version.0, ask.account.version.0 + 1);
@@ -155,11 +177,18 @@ pub async fn guesses(w: &mut World) {
     let ann = w.asked(ANN).await;
     let id = ann.challenge.as_ref().unwrap().id;
     assert!(w.settle(&w.wrong(&ann)).await, "typed elsewhere");
-    assert_eq!(guess(w, id, true).await, Some(FlowChecked::Wrong { left: 9 }), "free");
+    assert_eq!(
+        guess(w, id, true).await,
+        Some(FlowChecked::Wrong { left: 9 }),
+        "free"
+    );
     let race = join_all((0..16).map(|_| guess(w, id, false))).await;
     let wrong = |it: &&Option<FlowChecked>| matches!(it, Some(FlowChecked::Wrong { .. }));
     assert_eq!(race.iter().filter(wrong).count(), 4);
-    assert_eq!(race.iter().filter(|it| **it == Some(FlowChecked::Spent)).count(), 12);
+    assert_eq!(
+        race.iter().filter(|it| **it == Some(FlowChecked::Spent)).count(),
+        12
+    );
     w.pause();
     assert_eq!(w.challenge(ANN).await.tries, 5);
     let spent = w.store().spent(ledger_of(&ann), NOW).await.unwrap();
@@ -177,7 +206,10 @@ pub async fn in_flow(w: &mut World) {
     let own = w.asked(ANN).await;
     let (one, two) = (begin(w, ANN, NOW).await, begin(w, ANN, NOW).await);
     for _ in 0..5 {
-        assert!(matches!(guess(w, one, false).await, Some(FlowChecked::Wrong { .. })));
+        assert!(matches!(
+            guess(w, one, false).await,
+            Some(FlowChecked::Wrong { .. })
+        ));
     }
     assert_eq!(guess(w, one, false).await, Some(FlowChecked::Spent));
     w.pause();

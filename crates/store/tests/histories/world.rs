@@ -14,6 +14,7 @@ use recovery::challenge::{ChallengeId, Life};
 use recovery::clients::{Caller, Prefix};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Ask, Desk, Parts, Typed};
+use recovery::disowning::Changes;
 use recovery::keys::{KeyId, KeyRing};
 use recovery::ledger::Units;
 use recovery::letter::{Claimed, Delivery, First, LetterKind, Report};
@@ -103,15 +104,21 @@ pub struct World {
 impl World {
     pub fn new(kind: Kind, ladder: &str) -> World {
         let dir = matches!(kind, Kind::Sqlite).then(|| tempfile::tempdir().unwrap());
-        type Ports = (Arc<dyn Store>, Arc<dyn Flows>, Arc<dyn Outbox>, Arc<dyn Accounts>);
-        let (store, flows, outbox, accounts): Ports = match &dir {
+        type Ports = (
+            Arc<dyn Store>,
+            Arc<dyn Flows>,
+            Arc<dyn Changes>,
+            Arc<dyn Outbox>,
+            Arc<dyn Accounts>,
+        );
+        let (store, flows, changes, outbox, accounts): Ports = match &dir {
             None => {
                 let it = Arc::new(MemoryStore::new());
-                (it.clone(), it.clone(), it.clone(), it)
+                (it.clone(), it.clone(), it.clone(), it.clone(), it)
             }
             Some(dir) => {
                 let it = Arc::new(SqliteStore::open(dir.path(), START).unwrap());
-                (it.clone(), it.clone(), it.clone(), it)
+                (it.clone(), it.clone(), it.clone(), it.clone(), it)
             }
         };
         let new = |email: &str| NewAccount {
@@ -127,6 +134,7 @@ impl World {
         let desk = Desk::new(Parts {
             store: store.clone(),
             flows,
+            changes,
             hasher: Arc::new(Plain),
             clock: clock.clone(),
             chance: Arc::new(Counting(AtomicU64::new(1))),
