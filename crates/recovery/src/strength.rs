@@ -1,5 +1,6 @@
 //! How hard a password is to guess: an estimate for the person who types it. It refuses nothing; the policy does.
 
+use zeroize::Zeroizing;
 use zxcvbn::feedback::Warning;
 use zxcvbn::zxcvbn;
 
@@ -8,6 +9,14 @@ use crate::secret::Password;
 
 /// Words of the context shorter than this, in characters, are in too many passwords to say anything.
 const SHORTEST_WORD: usize = 4;
+
+/// So many characters are looked at: what these are worth, the whole is worth at least. The work grows with their square.
+const LOOKED_AT: usize = 40;
+
+/// The characters that people write for letters. An estimate tries out every combination of those that occur, which
+/// takes seconds for all twenty; and whoever has more than twelve of them in a password has no common one.
+const FOR_LETTERS: &str = "4@8({[<369!1|7+0$5%2";
+const MOST_FOR_LETTERS: usize = 12;
 
 /// How hard a password is to guess.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,13 +60,23 @@ impl Weakness {
 /// Estimates a password. `about` is what others know of its owner: the address, the name of the service.
 #[must_use]
 pub fn weigh(password: &Password, about: &[&str]) -> Strength {
-    let text = password.reveal();
+    let plainly = |score| Strength {
+        score,
+        weaknesses: Vec::new(),
+    };
     // Refused by the policy in any case, and not worth the work.
-    if text.len() > MOST_BYTES {
-        return Strength {
-            score: 0,
-            weaknesses: Vec::new(),
-        };
+    if password.reveal().len() > MOST_BYTES {
+        return plainly(0);
+    }
+    let head: Zeroizing<String> = password
+        .reveal()
+        .chars()
+        .take(LOOKED_AT)
+        .collect::<String>()
+        .into();
+    let text = head.as_str();
+    if FOR_LETTERS.chars().filter(|it| text.contains(*it)).count() > MOST_FOR_LETTERS {
+        return plainly(4);
     }
     let words: Vec<String> = about.iter().flat_map(|it| words(it)).collect();
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -135,6 +154,21 @@ mod tests {
     #[test]
     fn a_few_unusual_words_are_strong_and_have_nothing_to_explain() {
         assert_eq!(weighed("pebble-quixotic-lantern-moss"), (4, vec![]));
+    }
+
+    #[test]
+    fn what_would_take_long_to_estimate_is_not_estimated_to_the_end() {
+        assert_eq!(weighed("4@8({[<369!1|7+0$5%2").0, 4);
+        assert_eq!(
+            weighed("123456789012345678901234567890"),
+            (0, vec!["repeats"]),
+            "ten digits are none of that"
+        );
+        let head = "pebble-quixotic-lantern-moss-and-gravel-";
+        assert_eq!(
+            weighed(head),
+            weighed(&format!("{head}{}", "1|!7+$50%2&@".repeat(8)))
+        );
     }
 
     #[test]

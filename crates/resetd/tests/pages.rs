@@ -29,6 +29,8 @@ mod look;
 mod mishaps;
 #[path = "pages/not_me.rs"]
 mod not_me;
+#[path = "pages/secrets.rs"]
+mod secrets;
 
 use browser::{Browser, Page};
 use support::server::{Place, Server};

@@ -83,7 +83,10 @@ impl House {
                 "dialects.userverse.frontend_url",
                 "\"https://app.example.com/reset\"",
             ),
-            ("dialects.enabled", "[\"4pointx\", \"userverse\", \"v1\", \"pages\"]"),
+            (
+                "dialects.enabled",
+                "[\"4pointx\", \"userverse\", \"v1\", \"pages\"]",
+            ),
             ("code.resend_after", "\"0s\""),
             ("limits.enabled", "false"),
             ("log.level", "\"trace\""),
@@ -486,7 +489,13 @@ fn this_was_not_me(it: &mut House) {
     assert_eq!(it.hear(&opened), 303);
     let forged = format!("{}AAAA", &token[..token.len() - 4]);
     it.secret("a forged token of a notice", &forged);
-    let cookie = opened.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let cookie = opened
+        .header("set-cookie")
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
     let page = opened.header("location").unwrap().to_owned();
     let ours = [("Cookie", cookie.as_str()), ("Sec-Fetch-Site", "same-origin")];
     assert_eq!(it.raw("GET", &page, &ours, ""), 200);
@@ -497,7 +506,10 @@ fn this_was_not_me(it: &mut House) {
     let new = it.new_password("set by link and code");
     let body = |code: &str| json!({ "token": link, "code": code, "new_password": new }).to_string();
     let json = [("Content-Type", "application/json")];
-    assert_eq!(it.raw("PUT", "/v1/links/password", &json, &body("WR0NGBESIDE7")), 422);
+    assert_eq!(
+        it.raw("PUT", "/v1/links/password", &json, &body("WR0NGBESIDE7")),
+        422
+    );
     it.secret("a wrong guess beside a link", "WR0NGBESIDE7");
     assert_eq!(it.raw("PUT", "/v1/links/password", &json, &body(&code)), 204);
     assert!(it.place.verifies(ANN, &new));

@@ -40,10 +40,8 @@ fn forms_of_other_sites_are_refused() {
         }
     }
     // A forged Host makes its own origin no better.
-    let forged = format!(
-        "POST /reset HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\nContent-Type: \
-         application/x-www-form-urlencoded\r\nContent-Length: 21\r\n\r\nemail=eve@example.com"
-    );
+    let forged = "POST /reset HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n\
+                  Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 21\r\n\r\nemail=eve@example.com";
     assert_eq!(server.http.raw(forged.as_bytes()).unwrap().status, 403);
     // An old browser hides the origin for our own forms, too: there its cookie speaks.
     let hidden = [label, ("Origin", "null")];
@@ -123,17 +121,13 @@ fn markup_and_turned_text_in_every_field_stays_text() {
         let wrong = browser.post(&page.path, &browser::encoded(&[("code", text)]));
         assert_eq!(wrong.status, 422, "{text}");
         for body in [&start.answer.body, &refused.body, &shown.answer.body, &wrong.body] {
-            for raw in ["<script>alert", "<svg", "onfocus=alert(1) autofocus='", "49"] {
-                assert!(
-                    !body.contains(raw) || raw == "49" && !text.contains("7 * 7"),
-                    "{text}: {raw}"
-                );
+            for raw in ["<script>alert", "<svg", "autofocus='"] {
+                assert!(!body.contains(raw), "{text}: {raw}");
             }
-            assert!(
-                !body.contains("{{ 7 * 7 }}") || body.contains("value=\"{{ 7 * 7 }}"),
-                "{text}"
-            );
         }
+        let (field, _) = text.split_once('\r').unwrap_or((text, ""));
+        let shown = browser::attribute(refused.body.split("<input").last().unwrap(), "value").unwrap();
+        assert!(shown.starts_with(field), "as it was typed: {shown}");
         assert!(
             refused
                 .headers
@@ -206,7 +200,8 @@ fn whatever_else_is_wrong_is_told_by_a_page() {
     let ours = ("Sec-Fetch-Site", "same-origin");
     let form = ("Content-Type", "application/x-www-form-urlencoded");
     let encoded = ("Content-Encoding", "gzip");
-    let calls: [(&str, &str, &[(&str, &str)], &str, u16); 9] = [
+    type Headers<'a> = &'a [(&'a str, &'a str)];
+    let calls: [(&str, &str, Headers<'_>, &str, u16); 9] = [
         ("POST", "/reset", &[ours, form], "email=a&email=b", 400),
         ("POST", "/reset", &[ours, form], "email=%ff", 400),
         (

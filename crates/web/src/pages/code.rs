@@ -93,7 +93,10 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
             let response = visit.pages.see_other(&format!("/reset/{id}/password"));
             visit.keep(id, &tab, response)
         }
-        ending => show_not(visit, (id, tab, recovery), ending),
+        ending @ (FlowChecked::Wrong { .. }
+        | FlowChecked::Spent
+        | FlowChecked::Expired
+        | FlowChecked::Unknown) => show_not(visit, (id, tab, recovery), ending),
     }
 }
 

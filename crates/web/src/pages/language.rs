@@ -50,7 +50,7 @@ fn wishes(header: &str) -> Vec<String> {
             told.then(|| ((weight * 1000.0) as u16, tag.to_owned()))
         })
         .collect();
-    wishes.sort_by(|one, other| other.0.cmp(&one.0));
+    wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     wishes.into_iter().map(|(_, tag)| tag).collect()
 }
 

@@ -54,12 +54,12 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
         };
         return show(visit, (id, &tab), StatusCode::OK, both, None);
     }
+    let [typed, code] = visit.form(call, ["new_password", "code"]).await?;
     let turn = visit.pages.turns.of(id);
     let mut set = turn.lock().await;
     if *set {
         return done(visit, id, tab);
     }
-    let [typed, code] = visit.form(call, ["new_password", "code"]).await?;
     // A form that was shown with a field for the code sends it, if empty.
     let both = code.is_some();
     let wrong = |both, mistake| {

@@ -44,10 +44,10 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
             over => Err(Trouble::NotMe(over).into()),
         };
     }
+    let [] = visit.form(call, []).await?;
     let turn = visit.pages.turns.of(id);
     let mut taken = turn.lock().await;
     if !*taken {
-        let [] = visit.form(call, []).await?;
         match call.desk().disown(&token, call.caller()).await? {
             Disowned::Done { whose } => tracing::warn!(
                 account = whose,

@@ -39,13 +39,13 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
         }
         return visit.page(StatusCode::OK, (id, &tab), &form(None));
     }
+    let [typed] = visit.form(call, ["new_password"]).await?;
+    let typed = typed.unwrap_or_default();
     let turn = visit.pages.turns.of(id);
     let mut set = turn.lock().await;
     if *set {
         return done(visit, id, tab);
     }
-    let [typed] = visit.form(call, ["new_password"]).await?;
-    let typed = typed.unwrap_or_default();
     if typed.is_empty() {
         let view = form(Some(Mistake::NoPassword));
         return visit.page(StatusCode::UNPROCESSABLE_ENTITY, (id, &tab), &view);

@@ -142,7 +142,7 @@ impl Visit {
             let opened = Tab::open(other, sealed, &self.pages.ring, self.now);
             others.push((opened.map_or(Moment(0), |it| it.began()), other));
         }
-        others.sort_by(|one, two| two.0.cmp(&one.0));
+        others.sort_by_key(|(began, _)| std::cmp::Reverse(*began));
         let too_many = cookies::MOST_TABS.saturating_sub(1);
         for (at, (began, other)) in others.into_iter().enumerate() {
             if at >= too_many || began == Moment(0) {
