@@ -184,7 +184,7 @@ impl Call {
         if self.door.missing_page.may_speak(self.door.clock.elapsed()) {
             tracing::error!(
                 request_id = self.id.text(),
-                "a link was asked for, and dialects.userverse.frontend_url is not set"
+                "a link was asked for, dialects.userverse.frontend_url is not set, and dialects.enabled has no pages"
             );
         }
     }

@@ -93,7 +93,7 @@ page-not-me-changed = Das Passwort wurde seitdem noch einmal geändert. Auch dar
 page-not-me-unknown = Vielleicht fehlt ein Teil der Adresse. Öffnen Sie den Link in der Nachricht noch einmal.
 
 page-lost-title = Diese Seite gilt nicht mehr
-page-lost = Sie wurde in einem anderen Browser geöffnet, oder vor zu langer Zeit. Beginnen Sie von vorn, oder öffnen Sie den Link in der Nachricht.
+page-lost = Sie wurde in einem anderen Browser oder vor zu langer Zeit geöffnet, oder Ihr Browser behält keine Cookies. Beginnen Sie von vorn, oder öffnen Sie den Link in der Nachricht.
 page-link-over-title = Dieser Link gilt nicht mehr
 page-link-over = Ein Link gilt einmal und für begrenzte Zeit. Beginnen Sie von vorn, dann schicken wir Ihnen eine weitere Nachricht.
 page-foreign-title = Dieses Formular kam von anderswo

@@ -114,7 +114,7 @@ page-not-me-unknown = Perhaps a part of the address is missing. Open the link in
 ## When something went wrong
 
 page-lost-title = This page is over
-page-lost = It was opened in another browser, or too long ago. Start again, or open the link in the letter.
+page-lost = It was opened in another browser or too long ago, or your browser keeps no cookies. Start again, or open the link in the letter.
 page-link-over-title = This link no longer works
 page-link-over = A link works once and for a limited time. Start again, and we will send you another letter.
 page-foreign-title = This form came from elsewhere

@@ -93,7 +93,7 @@ page-not-me-changed = La contraseña se ha vuelto a cambiar desde entonces. Tamb
 page-not-me-unknown = Quizá falte una parte de la dirección. Abra otra vez el enlace del mensaje.
 
 page-lost-title = Esta página ya no vale
-page-lost = Se abrió en otro navegador, o hace demasiado tiempo. Empiece de nuevo, o abra el enlace del mensaje.
+page-lost = Se abrió en otro navegador o hace demasiado tiempo, o su navegador no guarda cookies. Empiece de nuevo, o abra el enlace del mensaje.
 page-link-over-title = Este enlace ya no funciona
 page-link-over = Un enlace funciona una vez y por tiempo limitado. Empiece de nuevo y le enviaremos otro mensaje.
 page-foreign-title = Este formulario vino de otro sitio

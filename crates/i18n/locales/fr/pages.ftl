@@ -93,7 +93,7 @@ page-not-me-changed = Le mot de passe a encore été changé depuis. Un message 
 page-not-me-unknown = Il manque peut-être une partie de l’adresse. Ouvrez encore une fois le lien du message.
 
 page-lost-title = Cette page n’est plus valable
-page-lost = Elle a été ouverte dans un autre navigateur, ou il y a trop longtemps. Recommencez, ou ouvrez le lien du message.
+page-lost = Elle a été ouverte dans un autre navigateur ou il y a trop longtemps, ou votre navigateur ne garde pas les cookies. Recommencez, ou ouvrez le lien du message.
 page-link-over-title = Ce lien ne fonctionne plus
 page-link-over = Un lien fonctionne une fois et pour un temps limité. Recommencez, et nous vous enverrons un autre message.
 page-foreign-title = Ce formulaire vient d’ailleurs

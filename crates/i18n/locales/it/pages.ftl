@@ -93,7 +93,7 @@ page-not-me-changed = Da allora la password è stata cambiata di nuovo. C’è u
 page-not-me-unknown = Forse manca una parte dell’indirizzo. Apra ancora una volta il link del messaggio.
 
 page-lost-title = Questa pagina non vale più
-page-lost = È stata aperta in un altro browser, o troppo tempo fa. Ricominci, oppure apra il link del messaggio.
+page-lost = È stata aperta in un altro browser o troppo tempo fa, oppure il suo browser non conserva i cookie. Ricominci, oppure apra il link del messaggio.
 page-link-over-title = Questo link non funziona più
 page-link-over = Un link funziona una volta e per un tempo limitato. Ricominci e le invieremo un altro messaggio.
 page-foreign-title = Questo modulo viene da altrove

@@ -93,7 +93,7 @@ page-not-me-changed = Het wachtwoord is sindsdien nog eens gewijzigd. Ook daarov
 page-not-me-unknown = Misschien ontbreekt een deel van het adres. Open de link in het bericht nog een keer.
 
 page-lost-title = Deze pagina geldt niet meer
-page-lost = Ze werd in een andere browser geopend, of te lang geleden. Begin opnieuw, of open de link in het bericht.
+page-lost = Ze werd in een andere browser of te lang geleden geopend, of uw browser bewaart geen cookies. Begin opnieuw, of open de link in het bericht.
 page-link-over-title = Deze link werkt niet meer
 page-link-over = Een link werkt één keer en voor beperkte tijd. Begin opnieuw, dan sturen we u nog een bericht.
 page-foreign-title = Dit formulier kwam van elders

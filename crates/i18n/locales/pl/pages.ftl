@@ -101,7 +101,7 @@ page-not-me-changed = Od tego czasu hasło znów zmieniono. O tej zmianie też j
 page-not-me-unknown = Być może brakuje części adresu. Otwórz jeszcze raz link z wiadomości.
 
 page-lost-title = Ta strona już nie działa
-page-lost = Otwarto ją w innej przeglądarce albo zbyt dawno temu. Zacznij od nowa albo otwórz link w wiadomości.
+page-lost = Otwarto ją w innej przeglądarce lub zbyt dawno temu albo Twoja przeglądarka nie zachowuje plików cookie. Zacznij od nowa albo otwórz link w wiadomości.
 page-link-over-title = Ten link już nie działa
 page-link-over = Link działa raz i przez ograniczony czas. Zacznij od nowa, a wyślemy Ci kolejną wiadomość.
 page-foreign-title = Ten formularz przyszedł skądinąd

@@ -93,7 +93,7 @@ page-not-me-changed = A senha foi alterada de novo desde então. Há também uma
 page-not-me-unknown = Talvez falte uma parte do endereço. Abra o link da mensagem mais uma vez.
 
 page-lost-title = Esta página não vale mais
-page-lost = Ela foi aberta em outro navegador, ou há muito tempo. Comece de novo ou abra o link da mensagem.
+page-lost = Ela foi aberta em outro navegador ou há muito tempo, ou seu navegador não guarda cookies. Comece de novo ou abra o link da mensagem.
 page-link-over-title = Este link não funciona mais
 page-link-over = Um link funciona uma vez e por tempo limitado. Comece de novo, e enviaremos outra mensagem.
 page-foreign-title = Este formulário veio de outro lugar

@@ -93,7 +93,7 @@ page-not-me-changed = Parola o zamandan beri yeniden değiştirildi. O değişik
 page-not-me-unknown = Belki adresin bir bölümü eksik. İletideki bağlantıyı bir kez daha açın.
 
 page-lost-title = Bu sayfanın süresi doldu
-page-lost = Başka bir tarayıcıda ya da çok uzun süre önce açıldı. Baştan başlayın ya da iletideki bağlantıyı açın.
+page-lost = Başka bir tarayıcıda ya da çok uzun süre önce açıldı veya tarayıcınız çerez saklamıyor. Baştan başlayın ya da iletideki bağlantıyı açın.
 page-link-over-title = Bu bağlantı artık çalışmıyor
 page-link-over = Bir bağlantı bir kez ve sınırlı bir süre çalışır. Baştan başlayın, size başka bir ileti gönderelim.
 page-foreign-title = Bu form başka bir yerden geldi

@@ -81,7 +81,7 @@ page-not-me-changed = 此后密码又更改过。关于那次更改另有一封�
 page-not-me-unknown = 地址可能缺少了一部分。请再次打开邮件中的链接。
 
 page-lost-title = 此页面已失效
-page-lost = 它是在其他浏览器中打开的，或打开的时间太久。请重新开始，或打开邮件中的链接。
+page-lost = 它是在其他浏览器中打开的，或打开的时间太久，或者您的浏览器不保存 Cookie。请重新开始，或打开邮件中的链接。
 page-link-over-title = 此链接已失效
 page-link-over = 链接只能使用一次，且有时间限制。请重新开始，我们会再给您发送一封邮件。
 page-foreign-title = 此表单来自别处
