@@ -39,7 +39,7 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     let (id, tab) = visit.tab()?;
     let token = match &tab.about {
         About::Link(token) => token.token(),
-        elsewhere => {
+        elsewhere @ (About::Recovery(_) | About::Done | About::NotMe(_) | About::TakenBack) => {
             return Ok(visit
                 .pages
                 .see_other(&format!("/reset/{id}/{}", elsewhere.page())));

@@ -29,7 +29,7 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
             let view = view::taken_back(&visit.pages, id, &tab);
             return visit.page(StatusCode::OK, (id, &tab), &view);
         }
-        elsewhere => {
+        elsewhere @ (About::Recovery(_) | About::Link(_) | About::Done) => {
             return Ok(visit
                 .pages
                 .see_other(&format!("/reset/{id}/{}", elsewhere.page())));
@@ -41,7 +41,10 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
                 let view = view::not_me(&visit.pages, id);
                 visit.page(StatusCode::OK, (id, &tab), &view)
             }
-            over => Err(Trouble::NotMe(over).into()),
+            over @ (ChangeStage::TakenBack
+            | ChangeStage::Superseded
+            | ChangeStage::Expired
+            | ChangeStage::Unknown) => Err(Trouble::NotMe(over).into()),
         };
     }
     let [] = visit.form(call, []).await?;
