@@ -87,13 +87,14 @@ fn right_code(flow: &FlowSubject) -> Otp {
 }
 
 #[test]
-fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_and_changed_accounts() {
-    let (mut off, mut changed) = (anns(), anns());
+fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_marked_and_changed_accounts() {
+    let (mut off, mut changed, mut marked) = (anns(), anns(), anns());
+    marked.account.as_mut().unwrap().disowned = true;
     off.account.as_mut().unwrap().status = Status::Disabled;
     changed.account.as_mut().unwrap().version = AccountVersion(2);
     for minute in 0..80 {
         for tries in 0..7 {
-            let told = [anns(), nobodys(), off.clone(), changed.clone()].map(|mut flow| {
+            let told = [anns(), nobodys(), off.clone(), marked.clone(), changed.clone()].map(|mut flow| {
                 flow.challenge.tries = tries;
                 rules().judge_in_flow(&flow, &wrong_code(&flow), later(minute))
             });
