@@ -19,7 +19,7 @@ use async_trait::async_trait;
 use courier::{Courier, Parts, Transport};
 use parking_lot::Mutex;
 use recovery::letter::{Claimed, Delivery, First, LetterId, LetterKind, LetterState, Listed, Report};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Broken, Clock, Outbox};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -125,7 +125,7 @@ impl Queue {
 
 #[async_trait]
 impl Outbox for Queue {
-    async fn claim(&self, most: usize, _: Moment, _: Span) -> Result<Vec<Claimed>, Broken> {
+    async fn claim(&self, most: usize, _: Reading, _: Span) -> Result<Vec<Claimed>, Broken> {
         let mut waiting = self.waiting.lock();
         let most = most.min(waiting.len());
         Ok(waiting.drain(..most).collect())
@@ -138,8 +138,8 @@ impl Outbox for Queue {
         Ok(())
     }
 
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
-        Ok((!self.waiting.lock().is_empty()).then_some(now))
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken> {
+        Ok((!self.waiting.lock().is_empty()).then_some(at.now))
     }
 
     async fn stirred(&self) {

@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use recovery::address::Email;
 use recovery::letter::MessageTag;
 use recovery::moment::Moment;
+
+use crate::letters::as_address;
 
 /// How many letters are kept. They hold codes, and nobody looks further back.
 const KEPT: usize = 1000;
@@ -117,6 +120,32 @@ impl CaptureBox {
             .await
             .map_err(io::Error::other)?
     }
+}
+
+/// Removes the letters to this address from the box in a directory, and tells how many there were. Works beside the server
+/// that fills the box; no box is an empty one.
+///
+/// # Errors
+/// The directory cannot be read, or a letter cannot be removed.
+pub fn forget(dir: &Path, to: &Email) -> io::Result<usize> {
+    let address = as_address(to).map_err(io::Error::other)?.to_string();
+    let inner = Inner {
+        dir: dir.to_owned(),
+        count: Mutex::new(0),
+    };
+    let ids = match inner.ids() {
+        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(0),
+        ids => ids?,
+    };
+    let mut gone = 0;
+    for id in ids {
+        let summary = inner.summary(&id)?;
+        if summary.is_some_and(|it| it.to.eq_ignore_ascii_case(&address)) {
+            std::fs::remove_file(inner.path(&id))?;
+            gone += 1;
+        }
+    }
+    Ok(gone)
 }
 
 impl Inner {

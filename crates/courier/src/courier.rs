@@ -7,7 +7,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use recovery::keys::KeyRing;
 use recovery::letter::{Claimed, LetterId, Report};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Broken, Chance, Clock, Outbox};
 use tokio_util::sync::CancellationToken;
 
@@ -123,8 +123,14 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn now(&self) -> Moment {
-        let millis = i64::try_from(self.elapsed().as_millis()).unwrap_or(i64::MAX);
-        self.began + Span::millis(millis)
+        self.began + Span::of(self.elapsed())
+    }
+
+    fn read(&self) -> Reading {
+        Reading {
+            now: self.now(),
+            elapsed: self.clock.elapsed(),
+        }
     }
 
     /// Since the turn began.
@@ -197,7 +203,7 @@ impl Courier {
     #[must_use]
     pub fn lease(&self) -> Span {
         let lease = BATCH_BEGINS_WITHIN + self.longest_delivery() + LEASE_MARGIN;
-        Span::millis(i64::try_from(lease.as_millis()).unwrap_or(i64::MAX))
+        Span::of(lease)
     }
 
     /// The most that one letter may take, opening a connection for it included.
@@ -227,7 +233,11 @@ impl Courier {
         }
         worker.rests_until = None;
         self.record(worker, watch).await?;
-        match self.outbox.claim(worker.appetite, now, self.lease()).await {
+        match self
+            .outbox
+            .claim(worker.appetite, watch.read(), self.lease())
+            .await
+        {
             Ok(batch) => {
                 worker.store_failures = 0;
                 Ok(batch)

@@ -83,6 +83,10 @@ fn letter(kind: LetterKind, locale: &str) -> Claimed {
             }),
         },
         latest: true,
+        network: None,
+        locale: None,
+        nobodys: false,
+        overtaken: false,
     }
 }
 

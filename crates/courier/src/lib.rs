@@ -20,7 +20,7 @@ mod smtp;
 mod voice;
 mod words;
 
-pub use capture::{CaptureBox, Captured};
+pub use capture::{CaptureBox, Captured, forget as forget_captured};
 pub use counters::{Counters, Tally};
 pub use courier::{Courier, Parts, Transport, Turn, Worker};
 pub use letters::{LetterSettings, LinkBase, NoLinkBase, NoSender, Sender};

@@ -156,13 +156,15 @@ impl Press {
         self.print_with(letter, &self.known_of(letter), now)
     }
 
-    /// A letter of a recovery shows the word that who asked was shown, and when that was.
+    /// A letter with a code says when it was asked for and from where; that of a recovery also shows the word that who
+    /// asked was shown.
     fn known_of(&self, letter: &Claimed) -> Particulars {
         let flow = letter.challenge.as_ref().and_then(|it| it.flow);
         Particulars {
+            locale: letter.locale.clone(),
             reference: flow.map(|first| self.ring.reference(first)),
-            asked_at: flow.map(|_| letter.queued_at),
-            ..Particulars::default()
+            asked_at: letter.challenge.as_ref().map(|_| letter.queued_at),
+            network: letter.network.map(|it| it.to_string()),
         }
     }
 
@@ -409,11 +411,24 @@ fn impossible(why: impl std::fmt::Display) -> Unprinted {
 
 /// A part as it is written where possible, so that a code or a link stands in the source as it stands in the letter.
 fn part(kind: ContentType, text: &str) -> Result<SinglePart, Unprinted> {
-    let body = Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::SevenBit)
-        .or_else(|_| Body::new_with_encoding(text.to_owned(), beyond_ascii(text)))
-        .map_err(|_| Unprinted::Impossible("the letter cannot be encoded".to_owned()))?;
+    let body = if goes_as_it_is(text) {
+        // The library would encode whatever has a line beyond 76 octets, as HTML has.
+        let lines = text.replace('\n', "\r\n").into_bytes();
+        Body::dangerous_pre_encoded(lines, ContentTransferEncoding::SevenBit)
+    } else {
+        Body::new_with_encoding(text.to_owned(), beyond_ascii(text))
+            .map_err(|_| Unprinted::Impossible("the letter cannot be encoded".to_owned()))?
+    };
     Ok(SinglePart::builder().header(kind).body(body))
 }
+
+/// Whether a text is what RFC 2045 (section 2.7) calls 7bit: ASCII in lines of at most 998 octets, with no NUL and no lone CR.
+fn goes_as_it_is(text: &str) -> bool {
+    text.is_ascii() && !text.contains(['\0', '\r']) && text.split('\n').all(|line| line.len() <= LONGEST_LINE)
+}
+
+/// The most octets of a line in a letter, its end not counted (RFC 5322, section 2.1.1).
+const LONGEST_LINE: usize = 998;
 
 /// Whichever is shorter: most of a letter in a Latin script is ASCII, and little of one in another script.
 fn beyond_ascii(text: &str) -> ContentTransferEncoding {
@@ -436,4 +451,35 @@ fn in_attribute(url: &str) -> String {
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(text: &str) -> String {
+        let part = part(ContentType::TEXT_PLAIN, text).unwrap();
+        String::from_utf8(part.formatted()).unwrap()
+    }
+
+    #[test]
+    fn ascii_stands_in_a_letter_s_source_as_it_was_written() {
+        let long = format!("Your code is 123456\n<td style=\"{}\">\n=41\n", "x".repeat(900));
+        let said = sent(&long);
+        assert!(said.contains("Content-Transfer-Encoding: 7bit\r\n"), "{said}");
+        assert!(
+            said.contains(&format!("\r\n\r\n{}", long.replace('\n', "\r\n"))),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn what_mail_servers_may_break_is_encoded() {
+        let long = "x".repeat(LONGEST_LINE + 1);
+        for text in [long.as_str(), "Mit freundlichen Grüßen", "a\0b", "a\rb"] {
+            let said = sent(text);
+            assert!(said.contains(": quoted-printable\r\n"), "{said}");
+            assert!(said.lines().all(|it| it.len() <= 76 && it.is_ascii()), "{said}");
+        }
+    }
 }

@@ -108,9 +108,9 @@ impl Courier {
     /// Waits until a letter may be due.
     async fn wait_for_letters(&self, worker: &mut Worker) {
         for _ in 0..LOOKS {
-            let now = self.clock.now();
-            let due = match self.outbox.next_due(now).await {
-                Ok(due) => due.map_or(LONGEST_SLEEP, |it| it - now),
+            let at = self.clock.read();
+            let due = match self.outbox.next_due(at).await {
+                Ok(due) => due.map_or(LONGEST_SLEEP, |it| it - at.now),
                 Err(_) => LONGEST_SLEEP,
             };
             let look_again = due.as_std().min(LOOK_EVERY);

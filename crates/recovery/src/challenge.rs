@@ -99,12 +99,32 @@ impl Life {
     /// The ends at issue: as if the letter were handed over at the last moment that counts.
     #[must_use]
     pub fn at_issue(self, issued_at: Moment) -> Ends {
-        let latest = issued_at + HAND_OVER_WITHIN;
+        self.from(issued_at + HAND_OVER_WITHIN)
+    }
+
+    /// The ends of a later code of a flow, which this row began.
+    #[must_use]
+    pub fn at_issue_in(self, first: i64, issued_at: Moment) -> Ends {
+        self.from(hand_over_by(first, issued_at))
+    }
+
+    fn from(self, handed_over: Moment) -> Ends {
         Ends {
-            code: latest + self.code,
-            link: latest + self.link,
+            code: handed_over + self.code,
+            link: handed_over + self.link,
         }
     }
+}
+
+/// Low bits of a challenge's row, so that several in one millisecond still rise with time.
+pub const ROWS_WITHIN_A_MILLISECOND: u32 = 20;
+
+/// The last moment at which the hand-over of a flow's later code counts. All codes of a flow end with it: it began when its
+/// first row was given, and a row holds that time.
+fn hand_over_by(first: i64, issued_at: Moment) -> Moment {
+    let began = Moment(first >> ROWS_WITHIN_A_MILLISECOND);
+    let latest = issued_at + HAND_OVER_WITHIN;
+    latest.min(began + HAND_OVER_WITHIN).max(issued_at)
 }
 
 /// Where the life of a code stands.
@@ -121,7 +141,7 @@ pub enum Stage {
 impl Challenge {
     /// The ends once a letter is handed over at `at`: lowered by the first hand-over, never raised by any.
     ///
-    /// The life that the settings gave at issue is read back from the row: it is what lies beyond the hour in which
+    /// The life that the settings gave at issue is read back from the row: it is what lies beyond the time in which
     /// the hand-over counts.
     #[must_use]
     pub fn ends_when_handed_over(&self, at: Moment) -> Option<Ends> {
@@ -132,12 +152,19 @@ impl Challenge {
         if self.sent_at.is_some() {
             return Some(ends);
         }
-        let latest = self.issued_at + HAND_OVER_WITHIN;
+        let latest = self.hand_over_by();
         let early = latest - at.min(latest);
         Some(Ends {
             code: ends.code - early,
             link: ends.link - early,
         })
+    }
+
+    fn hand_over_by(&self) -> Moment {
+        match self.flow {
+            Some(first) if first != self.id.row => hand_over_by(first, self.issued_at),
+            Some(_) | None => self.issued_at + HAND_OVER_WITHIN,
+        }
     }
 
     /// Where the code's life stands.

@@ -1,12 +1,12 @@
 //! Clients at the door: a network prefix becomes a key that only lives for a day, and its calls are counted.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::keys::KeyRing;
-use crate::limits::{Admission, ClientKeys, ClientLimits, Doing, Visit};
+use crate::limits::{Admission, ClientKeys, ClientLimits, Doing, Quota, Visit};
 use crate::moment::{Moment, Span};
 use crate::ports::{Broken, Chance, Store, draw};
 use crate::secret::Secret32;
@@ -36,18 +36,64 @@ impl Prefix {
         Prefix(bytes)
     }
 
-    /// What of it may stand in a log: the /24 of an IPv4 address, the /48 of an IPv6 one.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What of it may stand in a log.
     #[must_use]
     pub fn truncated(&self) -> String {
+        self.network().to_string()
+    }
+
+    /// The network that it is one of many in.
+    #[must_use]
+    pub fn network(&self) -> Network {
         let [family, a, b, c, d, e, f, ..] = self.0;
         if family == 4 {
-            format!("{}/24", Ipv4Addr::new(a, b, c, 0))
+            Network::V4([a, b, c])
         } else {
-            let part = |high, low| u16::from_be_bytes([high, low]);
-            format!(
-                "{}/48",
-                Ipv6Addr::new(part(a, b), part(c, d), part(e, f), 0, 0, 0, 0, 0)
-            )
+            Network::V6([a, b, c, d, e, f])
+        }
+    }
+}
+
+/// A network that many share: what may be kept of an address, and shown (SECURITY: truncated to /24 and /48).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// The /24 of an IPv4 address.
+    V4([u8; 3]),
+    /// The /48 of an IPv6 address.
+    V6([u8; 6]),
+}
+
+impl Network {
+    /// The bits of the prefix; their number tells the family.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Network::V4(bytes) => bytes,
+            Network::V6(bytes) => bytes,
+        }
+    }
+
+    /// The inverse of [`Network::bytes`]; `None`: no prefix.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Network> {
+        let v4 = <[u8; 3]>::try_from(bytes).map(Network::V4);
+        v4.or_else(|_| bytes.try_into().map(Network::V6)).ok()
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Network::V4([a, b, c]) => write!(f, "{}/24", Ipv4Addr::new(a, b, c, 0)),
+            Network::V6([a, b, c, d, e, g]) => {
+                let part = |high, low| u16::from_be_bytes([high, low]);
+                let address = Ipv6Addr::new(part(a, b), part(c, d), part(e, g), 0, 0, 0, 0, 0);
+                write!(f, "{address}/48")
+            }
         }
     }
 }
@@ -59,6 +105,14 @@ pub struct Caller {
     pub prefix: Prefix,
     /// Whether it is one of the application's own back ends (`limits.client.exempt`).
     pub exempt: bool,
+}
+
+impl Caller {
+    /// The network that a letter may name. That of a back end says nothing about whoever asked.
+    #[must_use]
+    pub fn network(&self) -> Option<Network> {
+        (!self.exempt).then(|| self.prefix.network())
+    }
 }
 
 /// Whether a call is let in.
@@ -78,7 +132,6 @@ pub(crate) struct Clients {
     ring: KeyRing,
     limits: Option<ClientLimits>,
     salts: Mutex<BTreeMap<i64, Secret32>>,
-    addresses: RandomState,
     hint: Hint,
 }
 
@@ -96,7 +149,6 @@ impl Clients {
             ring,
             limits,
             salts: Mutex::default(),
-            addresses: RandomState::new(),
             hint,
         }
     }
@@ -113,7 +165,7 @@ impl Clients {
             return Ok(Entry::Granted(None));
         };
         let client = self.keys_of(caller, now).await?;
-        let about = self.addresses.hash_one(about);
+        let about = self.ring.mark(about);
         let visit = Visit {
             client,
             doing,
@@ -133,6 +185,21 @@ impl Clients {
                 Entry::Limited(retry_after)
             }
         })
+    }
+
+    /// How a client stands against its limit; `None` where there is none.
+    pub(crate) async fn quota(
+        &self,
+        caller: &Caller,
+        doing: Doing,
+        now: Moment,
+    ) -> Result<Option<Quota>, Broken> {
+        let Some(limits) = self.limits.filter(|_| !caller.exempt) else {
+            return Ok(None);
+        };
+        let client = self.keys_of(caller, now).await?;
+        let quota = self.store.quota(&client, doing, limits.on(doing), now);
+        Ok(Some(quota.await?))
     }
 
     /// The limits that this caller is held to, if to any.
@@ -182,6 +249,15 @@ mod tests {
         assert_eq!(truncated("192.0.2.77"), "192.0.2.0/24");
         assert_eq!(truncated("::ffff:192.0.2.77"), "192.0.2.0/24");
         assert_eq!(truncated("2001:db8:1:2::77"), "2001:db8:1::/48");
+        for text in ["192.0.2.77", "2001:db8:1:2::77"] {
+            let network = Prefix::of(text.parse().unwrap()).network();
+            assert_eq!(Network::from_bytes(network.bytes()), Some(network));
+        }
+        assert_eq!(
+            Network::from_bytes(&[192, 0, 2, 77]),
+            None,
+            "a whole address is none"
+        );
     }
 
     #[test]

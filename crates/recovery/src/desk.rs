@@ -17,7 +17,7 @@ use crate::code::Rung;
 use crate::disowning::Changes;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::MessageTag;
-use crate::limits::{Doing, Visit};
+use crate::limits::{Doing, Quota, Visit};
 use crate::moment::{Moment, Span};
 use crate::outcome::{Changed, Checked};
 use crate::password::PasswordPolicy;
@@ -262,6 +262,13 @@ impl Desk {
             at: self.clock.now(),
             stopwatch: self.clock.elapsed(),
         }
+    }
+
+    /// How a caller stands against the limit on what it does, as of now; `None` where it has none, and in trouble: it is
+    /// a courtesy. It depends on the calls of the caller's network prefix alone.
+    pub async fn quota(&self, caller: &Caller, doing: Doing) -> Option<Quota> {
+        let quota = self.clients.quota(caller, doing, self.clock.now()).await;
+        quota.ok().flatten()
     }
 
     async fn enter(&self, caller: &Caller, doing: Doing, email: &Email) -> Result<Option<Visit>, Halt> {

@@ -18,7 +18,8 @@ use crate::flow::{FlowChecked, FlowSubject, Shown};
 use crate::keys::{KeyId, KeyRing};
 use crate::ledger::LedgerKey;
 use crate::letter::First;
-use crate::limits::{Admission, ClientLimits};
+use crate::limits::{Admission, ClientKeys, ClientLimits, Quota};
+use crate::once::{Began, Once};
 use crate::outcome::LinkChanged;
 use crate::ports::{Beginner, FlowJudge, MailingAgain, Opening, Purged, Spent, Stepper};
 use crate::secret::LinkToken;
@@ -61,6 +62,14 @@ impl House {
 #[async_trait]
 impl Flows for House {
     async fn begin(&self, _: &EmailKey, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn begin_once(&self, _: &EmailKey, _: Moment, _: Once, _: Beginner) -> Result<Began, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn began(&self, _: Once, _: Moment) -> Result<Option<Began>, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
@@ -128,6 +137,10 @@ impl Store for House {
         self.visits.lock().unwrap().push(*visit);
         Ok(Admission::Granted)
     }
+    async fn quota(&self, _: &ClientKeys, _: Doing, _: u32, _: Moment) -> Result<Quota, Broken> {
+        Err(Broken::Machine("nobody asks this house".into()))
+    }
+
     async fn withdraw(&self, visit: &Visit) {
         let mut visits = self.visits.lock().unwrap();
         let last = visits.pop().unwrap();
@@ -216,6 +229,7 @@ fn ann() -> Subject {
         },
         challenge: Some(it),
         letter: None,
+        newest_letter: None,
         recent_letters: vec![],
     }
 }

@@ -9,10 +9,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq;
 
 use crate::challenge::{CLOCK_SLACK, ChallengeId};
-use crate::flow::{FlowChecked, FlowJudged};
+use crate::flow::FlowChecked;
 use crate::keys::{KeyRing, mac};
 use crate::moment::{Moment, Span};
-use crate::ports::Broken;
+use crate::ports::{Broken, Guess};
 use crate::secret::{LinkToken, Secret32};
 use crate::subject::{Account, AccountId, Subject};
 
@@ -44,7 +44,16 @@ pub enum ChangeStage {
 }
 
 /// The rules of a letter's link and its code together, with all they need but the subject. Called inside the store's act.
-pub type LinkJudge = Box<dyn Fn(&Subject) -> FlowJudged + Send + Sync>;
+pub type LinkJudge = Box<dyn Fn(&Subject) -> LinkJudged + Send + Sync>;
+
+/// What a judge says of a link and the code beside it.
+#[derive(Clone, Debug)]
+pub struct LinkJudged {
+    /// How it ends, if the guess may be told.
+    pub ending: FlowChecked,
+    /// What is to be counted; `None`: nothing was compared.
+    pub guess: Option<Guess>,
+}
 
 /// Changes of passwords, for taking them back and for the recovery that follows.
 #[async_trait]

@@ -16,7 +16,7 @@ use crate::keys::KeyId;
 use crate::ledger::LedgerKey;
 use crate::letter::LetterMark;
 use crate::moment::{Moment, Span};
-use crate::ports::{Guess, NewLetter};
+use crate::ports::{NewLetter, Verdict};
 use crate::secret::Secret32;
 use crate::subject::{LastLetter, Standing};
 
@@ -51,11 +51,17 @@ pub struct FlowSubject {
     pub account: Option<Standing>,
     /// When it began.
     pub began: Moment,
-    /// Its newest challenge.
+    /// What it shows.
+    pub shown: Shown,
+    /// When a letter was asked for last that was not asked for just before, whether or not one was sent.
+    pub asked_at: Moment,
+    /// The challenge that codes are compared with: the newest of an account's, in a decoy the newest of all.
     pub challenge: Challenge,
+    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
+    pub locale: Option<String>,
     /// The account in the ledger; all zero for a decoy.
     pub ledger: LedgerKey,
-    /// Its last letter; `None` when it has been purged.
+    /// The last letter of that challenge; `None` when it has been purged.
     pub letter: Option<LastLetter>,
     /// The account's code letters of the last hour, over all surfaces.
     pub recent_letters: Vec<LetterMark>,
@@ -78,20 +84,25 @@ pub struct Beginning {
     pub rung: Rung,
     /// Its ends, until it is handed over.
     pub ends: Ends,
+    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
+    pub locale: Option<String>,
     /// The letter.
     pub letter: NewLetter,
     /// When.
     pub at: Moment,
 }
 
-/// What asking again in a flow leads to.
+/// What asking again in a flow leads to. What is written is the same whether or not a letter can be sent.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Nothing: a letter was sent just now or still waits, or the account's budget is spent.
+    /// Nothing: a letter was asked for just now, or the code has been used.
     Quiet,
     /// The same code once more.
     Again(NewLetter),
-    /// A new code in place of the last one.
+    /// A letter of nobody's, in place of one that cannot be sent. Nothing else changes.
+    Idle(NewLetter),
+    /// A new code in place of the last one. One of nobody's leaves an account's code as it is; only what is shown begins
+    /// anew.
     Anew(Beginning),
 }
 
@@ -141,19 +152,23 @@ pub struct FlowJudged {
     /// What is told once the guess is settled.
     pub ending: FlowChecked,
     /// What is to be settled, if it counts.
-    pub guess: Option<Guess>,
+    pub guess: Option<FlowGuess>,
+}
+
+/// A guess in a flow, to count in what the flow shows and, if it was compared, against its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowGuess {
+    /// What the comparison said. A wrong one that costs nothing was compared with no code that could be right.
+    pub verdict: Verdict,
+    /// It counts only while the flow shows fewer wrong guesses than this (`None`: it shows none as open).
+    pub shown_below: Option<u32>,
+    /// Where it was compared, it counts only while the code has fewer wrong guesses than this (`None`: no cap).
+    pub attempts: Option<u32>,
+    /// When.
+    pub at: Moment,
 }
 
 impl Shown {
-    /// What a challenge shows of its flow.
-    #[must_use]
-    pub fn of(challenge: &Challenge) -> Shown {
-        Shown {
-            since: challenge.issued_at,
-            wrong: challenge.tries,
-        }
-    }
-
     /// For how long it still shows as open.
     #[must_use]
     pub fn left(self, ttl: Span, now: Moment) -> Span {

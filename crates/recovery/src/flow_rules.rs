@@ -2,7 +2,7 @@
 //! hand-over decide only whether a code is right.
 
 use crate::challenge::{Challenge, EXPIRED_SHOWN_FOR, Stage};
-use crate::flow::{FlowChecked, FlowSubject, Shown, ShownStage};
+use crate::flow::{FlowChecked, FlowSubject, ShownStage};
 use crate::limits::ClientKeys;
 use crate::moment::Moment;
 use crate::rules::{Rules, is_open};
@@ -16,6 +16,8 @@ pub enum FlowPlan {
     Quiet,
     /// The same code once more.
     Again,
+    /// No letter that is sent, and nothing new.
+    Idle,
     /// A new code, for this account; `None`: a decoy.
     Anew(Option<Standing>),
 }
@@ -37,13 +39,12 @@ impl Rules {
     /// Where a flow stands, as it shows. It is forgotten together with its first code, before any row of it may be purged.
     #[must_use]
     pub fn shown_stage(&self, flow: &FlowSubject, now: Moment) -> ShownStage {
-        let shown = Shown::of(&flow.challenge);
-        let end = shown.since + self.life.code;
+        let end = flow.shown.since + self.life.code;
         if now >= flow.began + self.life.code + EXPIRED_SHOWN_FOR {
             ShownStage::Forgotten
         } else if now >= end {
             ShownStage::Expired
-        } else if shown.wrong >= self.attempts {
+        } else if flow.shown.wrong >= self.attempts {
             ShownStage::Spent
         } else {
             ShownStage::Open
@@ -64,16 +65,13 @@ impl Rules {
         let over = match self.shown_stage(flow, now) {
             ShownStage::Forgotten => return None,
             ShownStage::Spent | ShownStage::Expired => true,
-            ShownStage::Open => now - Shown::of(&flow.challenge).since >= self.life.code.half(),
+            ShownStage::Open => now - flow.shown.since >= self.life.code.half(),
         };
         // A used one has done what it was for; its person does not ask again.
         if flow.challenge.used {
             return Some(FlowPlan::Quiet);
         }
-        let just_sent = flow
-            .letter
-            .is_some_and(|it| now - it.queued_at < self.resend_after);
-        if just_sent && !over {
+        if now - flow.asked_at < self.resend_after && !over {
             return Some(FlowPlan::Quiet);
         }
         let decoy = flow.challenge.account == AccountId::NOBODY;
@@ -84,18 +82,20 @@ impl Rules {
             return Some(FlowPlan::Anew(mailed));
         }
         let waits = flow.letter.is_some_and(|it| it.waiting);
-        let same = mailed.is_some_and(|it| is_open(it, &flow.challenge));
-        Some(if !waits && (decoy || same) {
+        let works =
+            mailed.is_some_and(|it| is_open(it, &flow.challenge)) && self.takes_guess(&flow.challenge, now);
+        // One that waits serves, and one that works no more is not worth a letter. That is not shown, so a letter of
+        // nobody's is written in its place.
+        Some(if decoy || works && !waits {
             FlowPlan::Again
         } else {
-            FlowPlan::Quiet
+            FlowPlan::Idle
         })
     }
 
     /// What a code typed in a flow is worth.
     #[must_use]
     pub fn judge_in_flow(&self, flow: &FlowSubject, typed: &Otp, now: Moment) -> FlowChecked {
-        let shown = Shown::of(&flow.challenge);
         let stage = self.shown_stage(flow, now);
         if stage == ShownStage::Forgotten {
             return FlowChecked::Unknown;
@@ -110,14 +110,14 @@ impl Rules {
         }
         match stage {
             ShownStage::Open => FlowChecked::Wrong {
-                left: self.attempts.saturating_sub(shown.wrong.saturating_add(1)),
+                left: self.attempts.saturating_sub(flow.shown.wrong.saturating_add(1)),
             },
             ShownStage::Spent => FlowChecked::Spent,
             ShownStage::Expired | ShownStage::Forgotten => FlowChecked::Expired,
         }
     }
 
-    /// Whether a guess at this challenge is compared, and therefore counts.
+    /// Whether a guess at this challenge is compared, and therefore counts against it.
     #[must_use]
     pub fn takes_guess(&self, challenge: &Challenge, now: Moment) -> bool {
         let most = self.attempts_on(challenge.rung);

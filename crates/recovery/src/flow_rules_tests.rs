@@ -1,6 +1,7 @@
 use super::*;
 use crate::challenge::tests::{ISSUED, challenge};
-use crate::challenge::{Ends, Life};
+use crate::challenge::{Ends, Life, ROWS_WITHIN_A_MILLISECOND};
+use crate::flow::Shown;
 use crate::keys::{KeyId, KeyRing};
 use crate::ledger::LedgerKey;
 use crate::letter::{LetterId, LetterMark};
@@ -54,7 +55,13 @@ fn anns() -> FlowSubject {
             disowned: false,
         }),
         began: ISSUED,
+        shown: Shown {
+            since: ISSUED,
+            wrong: 0,
+        },
+        asked_at: ISSUED,
         challenge: it,
+        locale: None,
         ledger: LedgerKey([1; 16]),
         letter: Some(LastLetter {
             id: LetterId(1),
@@ -96,6 +103,7 @@ fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_marked_and_chan
         for tries in 0..7 {
             let told = [anns(), nobodys(), off.clone(), marked.clone(), changed.clone()].map(|mut flow| {
                 flow.challenge.tries = tries;
+                flow.shown.wrong = tries;
                 rules().judge_in_flow(&flow, &wrong_code(&flow), later(minute))
             });
             assert!(told.iter().all(|it| *it == told[0]), "{minute} {tries}: {told:?}");
@@ -119,7 +127,7 @@ fn only_the_right_code_of_a_living_account_is_accepted() {
     off.account.as_mut().unwrap().status = Status::Disabled;
     assert_eq!(right(&off, later(9)), FlowChecked::Wrong { left: 4 });
     let mut spent = anns();
-    spent.challenge.tries = 5;
+    (spent.challenge.tries, spent.shown.wrong) = (5, 5);
     assert_eq!(right(&spent, later(9)), FlowChecked::Spent);
     let mut used = anns();
     used.challenge.used = true;
@@ -154,7 +162,7 @@ fn asking_again_mails_the_same_code_then_a_new_one_and_after_an_hour_nothing() {
     assert_eq!(plan(&nobodys(), later(5)), Some(FlowPlan::Anew(None)));
     assert_eq!(plan(&nobodys(), later(60)), None);
     let mut spent = anns();
-    spent.challenge.tries = 5;
+    (spent.challenge.tries, spent.shown.wrong) = (5, 5);
     assert_eq!(
         plan(&spent, ISSUED + Span::seconds(1)),
         anew,
@@ -164,9 +172,13 @@ fn asking_again_mails_the_same_code_then_a_new_one_and_after_an_hour_nothing() {
     waits.letter.as_mut().unwrap().waiting = true;
     assert_eq!(
         plan(&waits, later(2)),
-        Some(FlowPlan::Quiet),
+        Some(FlowPlan::Idle),
         "one that waits serves"
     );
+    let mut asked = anns();
+    asked.asked_at = later(2);
+    assert_eq!(plan(&asked, later(2)), Some(FlowPlan::Quiet));
+    assert_eq!(plan(&asked, later(3)), Some(FlowPlan::Again));
 }
 
 #[test]
@@ -181,11 +193,12 @@ fn beyond_the_letter_budget_a_flow_is_nobodys() {
         rules().plan_again(&full, None, later(6)),
         Some(FlowPlan::Anew(None))
     );
-    assert_eq!(rules().plan_again(&full, None, later(4)), Some(FlowPlan::Quiet));
+    assert_eq!(rules().plan_again(&full, None, later(4)), Some(FlowPlan::Idle));
     let mut subject = Subject {
         account: full.account.unwrap(),
         challenge: None,
         letter: None,
+        newest_letter: None,
         recent_letters: full.recent_letters,
     };
     assert_eq!(rules().begins_for(Some(&subject), None, later(6)), None);
@@ -198,6 +211,63 @@ fn beyond_the_letter_budget_a_flow_is_nobodys() {
         "its owner is told, within the same budget"
     );
     assert_eq!(rules().begins_for(None, None, later(6)), None);
+}
+
+#[test]
+fn what_is_shown_begins_anew_without_reviving_a_code_that_is_burnt_or_over() {
+    let mut flow = anns();
+    flow.shown = Shown {
+        since: later(5),
+        wrong: 0,
+    };
+    (flow.asked_at, flow.challenge.tries) = (later(5), 4);
+    let judged = |flow: &FlowSubject, code: &Otp, at| rules().judge_in_flow(flow, code, at);
+    assert_eq!(judged(&flow, &right_code(&flow), later(9)), FlowChecked::Accepted);
+    assert_eq!(
+        judged(&flow, &wrong_code(&flow), later(9)),
+        FlowChecked::Wrong { left: 4 }
+    );
+    flow.challenge.tries = 5;
+    for at in [later(9), later(12)] {
+        assert_eq!(
+            judged(&flow, &right_code(&flow), at),
+            FlowChecked::Wrong { left: 4 }
+        );
+        assert_eq!(
+            rules().plan_again(&flow, None, at),
+            Some(if at < later(10) {
+                FlowPlan::Idle
+            } else {
+                FlowPlan::Anew(flow.account)
+            }),
+            "no letter for a code that works no more"
+        );
+    }
+}
+
+#[test]
+fn a_code_renewed_late_ends_with_its_flow_however_late_its_letter_goes_out() {
+    let began = ISSUED.0 << ROWS_WITHIN_A_MILLISECOND;
+    let mut it = challenge();
+    it.flow = Some(began);
+    it.id.row = later(59).0 << ROWS_WITHIN_A_MILLISECOND;
+    it.issued_at = later(59);
+    let ends = rules().life.at_issue_in(began, later(59));
+    (it.expires_at, it.link_expires_at) = (Some(ends.code), Some(ends.link));
+    assert_eq!(ends.code, later(70));
+    let mut flow = anns();
+    flow.challenge = it.clone();
+    assert_eq!(rules().shown_stage(&flow, later(70)), ShownStage::Forgotten);
+    for (handed_over, end) in [(59, 69), (60, 70), (65, 70), (69, 70)] {
+        let ends = it.ends_when_handed_over(later(handed_over)).unwrap();
+        assert_eq!(ends.code, later(end), "{handed_over}");
+    }
+    // Renewed early, it has its hour, as its first one has.
+    it.issued_at = later(5);
+    let ends = rules().life.at_issue_in(began, later(5));
+    assert_eq!(ends.code, later(70));
+    (it.expires_at, it.link_expires_at) = (Some(ends.code), Some(ends.link));
+    assert_eq!(it.ends_when_handed_over(later(6)).unwrap().code, later(16));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::challenge::{Challenge, ChallengeId};
 use crate::flow::FlowId;
 use crate::ledger::LedgerKey;
 use crate::limits::ClientKey;
+use crate::once::{Once, OnceKey};
 use crate::secret::{LinkToken, Otp, Secret32};
 
 /// Names a key of the ring in the database.
@@ -132,11 +133,7 @@ impl KeyRing {
     /// What a flow is called outside, of which this is the first challenge.
     #[must_use]
     pub fn seal(&self, first: ChallengeId) -> FlowId {
-        let mut block = first.bytes().into();
-        if let Some((_, key)) = self.keys.last() {
-            flow_cipher(key).encrypt_block(&mut block);
-        }
-        FlowId(block.into())
+        self.seal_under(self.issuing(), first)
     }
 
     /// The first challenge that a flow's name may stand for, under each key of the ring, the newest first. A name that
@@ -147,6 +144,30 @@ impl KeyRing {
             flow_cipher(key).decrypt_block(&mut block);
             ChallengeId::from_bytes(block.into())
         })
+    }
+
+    /// What a flow was called that was named under this key, which may have been followed by newer ones.
+    #[must_use]
+    pub fn seal_under(&self, key: KeyId, first: ChallengeId) -> FlowId {
+        let mut block = first.bytes().into();
+        if let Some(key) = self.key(key) {
+            flow_cipher(key).encrypt_block(&mut block);
+        }
+        FlowId(block.into())
+    }
+
+    /// A request that is carried out once: this client's (its prefix), of this call, under the key that it chose.
+    #[must_use]
+    pub fn once(&self, call: &str, prefix: &[u8], chosen: &OnceKey, asked: [&str; 2]) -> Once {
+        let chosen = chosen.as_str().as_bytes();
+        let [one, other] = asked.map(str::as_bytes);
+        let key = mac(&self.ledger, &[b"once", call.as_bytes(), prefix, chosen]);
+        // Under the key as well: rows of one address look as unlike as any.
+        let body = mac(&self.ledger, &[b"once-body", &key, one, other]);
+        Once {
+            key: head(&key),
+            body: head(&body),
+        }
     }
 
     /// A short word that page and letter of one recovery show, so that a person can tell letters apart. It is no secret.
@@ -167,6 +188,13 @@ impl KeyRing {
     #[must_use]
     pub fn client_key(&self, salt: &Secret32, prefix: &[u8]) -> ClientKey {
         ClientKey(head(&mac(&self.ledger, &[b"client", salt.reveal(), prefix])))
+    }
+
+    /// Tells apart what a client's calls are about. Kept in memory only, for as long as the calls count.
+    #[must_use]
+    pub fn mark(&self, about: &[u8]) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = mac(&self.ledger, &[b"about", about]);
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
     }
 
     /// Its keys, the newest first.

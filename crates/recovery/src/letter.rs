@@ -1,6 +1,7 @@
 //! Letters: what waits in the outbox, and what became of it.
 
 use crate::challenge::{Challenge, ChallengeId};
+use crate::clients::Network;
 use crate::limits::ClientKey;
 use crate::moment::Moment;
 use crate::subject::Account;
@@ -57,8 +58,16 @@ pub struct Claimed {
     pub account: Option<Account>,
     /// The challenge of a reset letter; `None` when it has been purged, and on notices.
     pub challenge: Option<Challenge>,
-    /// Whether that challenge is still the account's latest.
+    /// Whether that challenge is still the account's latest, or its flow's.
     pub latest: bool,
+    /// From which network a reset letter was asked for; `None` where that is not to be said.
+    pub network: Option<Network>,
+    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
+    pub locale: Option<String>,
+    /// Whether it was queued for nobody, so that an ask that mails nothing looks like one that does.
+    pub nobodys: bool,
+    /// Whether a newer reset letter of the account was queued since, by whatever surface.
+    pub overtaken: bool,
 }
 
 /// Why a letter was put aside without being sent.
@@ -67,7 +76,7 @@ pub struct Claimed {
 pub enum Unsent {
     /// Its code has ended, or a notice was tried for too long.
     Expired,
-    /// A newer code has taken its place.
+    /// A newer code has taken its place, or after an outage a newer letter of the account.
     Superseded,
     /// Its code or link was used, or the account was changed, disabled or removed since.
     AccountChanged,

@@ -80,6 +80,17 @@ pub struct Visit {
     pub at: Moment,
 }
 
+/// How a client stands against one of its limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// How many such calls are allowed in a sliding hour.
+    pub limit: u32,
+    /// How many of them are left now.
+    pub left: u32,
+    /// When the oldest counted call leaves the hour, at least one second; `None`: none is counted.
+    pub resets: Option<Span>,
+}
+
 /// More distinct addresses than this from one client look like an application's back end (issue: one logged hint).
 pub const MANY_ADDRESSES: usize = 10;
 

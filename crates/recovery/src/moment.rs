@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Add, Sub};
+use std::time::Duration;
 
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -10,6 +11,27 @@ pub struct Moment(pub i64);
 /// A length of time in milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span(pub i64);
+
+/// What the clock and the stopwatch show at one instant. The clock may be set; the stopwatch only runs, so lengths of
+/// time within one process are measured by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// By the clock.
+    pub now: Moment,
+    /// By the stopwatch, since some fixed point in this process.
+    pub elapsed: Duration,
+}
+
+impl Reading {
+    /// On a machine whose clock is never set: both move as one.
+    #[must_use]
+    pub fn steady(now: Moment) -> Reading {
+        Reading {
+            now,
+            elapsed: (now - Moment(0)).as_std(),
+        }
+    }
+}
 
 impl Moment {
     /// As RFC 3339 in UTC, to the second.
@@ -82,10 +104,16 @@ impl Span {
         Span(self.0 / 2)
     }
 
+    /// A length that the stopwatch measured; saturates.
+    #[must_use]
+    pub fn of(length: Duration) -> Span {
+        Span(i64::try_from(length.as_millis()).unwrap_or(i64::MAX))
+    }
+
     /// As a standard duration; a negative span is zero.
     #[must_use]
-    pub fn as_std(self) -> std::time::Duration {
-        std::time::Duration::from_millis(u64::try_from(self.0).unwrap_or(0))
+    pub fn as_std(self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0).unwrap_or(0))
     }
 }
 

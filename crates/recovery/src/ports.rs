@@ -6,16 +6,18 @@ use async_trait::async_trait;
 
 use crate::address::{Email, EmailKey};
 use crate::challenge::{ChallengeId, Ends};
+use crate::clients::Network;
 use crate::code::Rung;
-use crate::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
 use crate::keys::KeyId;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
-use crate::limits::{Admission, ClientKey, Visit};
-use crate::moment::{Moment, Span};
+use crate::limits::{Admission, ClientKey, ClientKeys, Doing, Quota, Visit};
+use crate::moment::{Moment, Reading, Span};
 use crate::outcome::{Asked, Checked};
 use crate::secret::{Password, PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status, Subject};
+
+pub use crate::flow_port::{Beginner, FlowJudge, Flows, Stepper};
 
 /// What we did not plan for. It is logged once, at the door, and the client gets the surface's own 500 (or 503).
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +39,13 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Moment;
     /// Time since some fixed point in this process, which no clock step moves.
     fn elapsed(&self) -> Duration;
+    /// Both at once.
+    fn read(&self) -> Reading {
+        Reading {
+            now: self.now(),
+            elapsed: self.elapsed(),
+        }
+    }
 }
 
 /// Random bytes from the operating system. Implemented once, in the roof.
@@ -99,6 +108,8 @@ pub struct Seen {
     pub challenge: Option<ChallengeId>,
     /// Its last letter, if there was one.
     pub letter: Option<LetterId>,
+    /// The account's last reset letter over all surfaces: the budget was judged on those up to it.
+    pub newest: Option<LetterId>,
 }
 
 impl Seen {
@@ -109,6 +120,7 @@ impl Seen {
             version: subject.account.version,
             challenge: subject.challenge.as_ref().map(|it| it.id),
             letter: subject.letter.map(|it| it.id),
+            newest: subject.newest_letter,
         }
     }
 }
@@ -160,6 +172,8 @@ pub struct NewLetter {
     pub tag: MessageTag,
     /// Who caused it; `None` for exempt callers.
     pub client: Option<ClientKey>,
+    /// From which network it was asked for; `None` for back ends.
+    pub network: Option<Network>,
 }
 
 /// What the comparison said, to be settled.
@@ -362,6 +376,15 @@ pub trait Store: Send + Sync {
     /// Counts a client's call, or says that it is over the limit.
     async fn admit(&self, visit: &Visit) -> Result<Admission, Broken>;
 
+    /// How a client stands against a limit of so many calls. Counts nothing.
+    async fn quota(
+        &self,
+        client: &ClientKeys,
+        doing: Doing,
+        limit: u32,
+        now: Moment,
+    ) -> Result<Quota, Broken>;
+
     /// Takes back a call that was counted, since it could not be served. Does its best: what it cannot take back on
     /// disk counts again after a restart, for the rest of its hour.
     async fn withdraw(&self, visit: &Visit);
@@ -384,52 +407,19 @@ pub trait Store: Send + Sync {
     async fn ready(&self) -> Result<(), Broken>;
 }
 
-/// Has the rules begin a flow on the account of an address. As a [`Planner`], quick.
-pub type Beginner = Box<dyn Fn(Option<&Subject>) -> Beginning + Send + Sync>;
-
-/// Has the rules plan asking again in a flow; `None`: it is forgotten. As a [`Planner`], quick.
-pub type Stepper = Box<dyn Fn(&FlowSubject) -> Option<Step> + Send + Sync>;
-
-/// Has the rules judge a code typed in a flow. As a [`Planner`], quick.
-pub type FlowJudge = Box<dyn Fn(&FlowSubject) -> FlowJudged + Send + Sync>;
-
-/// Flows. A flow is named by its first challenge; each act loads, decides and settles.
-#[async_trait]
-pub trait Flows: Send + Sync {
-    /// Begins a flow: loads the account of this address, and writes what the rules make of it, a challenge and a letter
-    /// in any case. Gives the id of the challenge.
-    async fn begin(&self, who: &EmailKey, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken>;
-
-    /// Asks again in a flow. Gives what the flow shows afterwards; `None`: no such flow, or a forgotten one.
-    async fn ask_again(
-        &self,
-        flow: ChallengeId,
-        now: Moment,
-        stepper: Stepper,
-    ) -> Result<Option<Shown>, Broken>;
-
-    /// Judges a code typed in a flow and makes the verdict count, as [`Store::settle`] does; a verdict that cannot count
-    /// is told as spent. `None`: no such flow.
-    async fn check_in_flow(
-        &self,
-        flow: ChallengeId,
-        now: Moment,
-        judge: FlowJudge,
-    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken>;
-}
-
 /// The courier's side of the store.
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Takes up to `most` letters that are due, oldest first, for as long as the lease lasts.
-    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken>;
+    /// Takes up to `most` letters that are due, oldest first, for as long as the lease lasts: what is due goes by the
+    /// clock, a lease by the stopwatch, so that setting the clock never gives one letter to two couriers.
+    async fn claim(&self, most: usize, at: Reading, lease: Span) -> Result<Vec<Claimed>, Broken>;
 
     /// Records how tries ended, in one act. The first hand-over of a challenge's letter lowers its ends.
     /// A letter that is not waiting any more (dropped meanwhile) keeps its state, but a hand-over still counts.
     async fn record(&self, reports: &[Report], now: Moment) -> Result<(), Broken>;
 
-    /// When the next letter is due that nobody has taken; `None` when none waits.
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken>;
+    /// When the next letter is due that nobody has taken, or the next lease ends; `None` when none waits.
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken>;
 
     /// Resolves when a letter may have been queued. A hint: the truth is `claim`.
     async fn stirred(&self);

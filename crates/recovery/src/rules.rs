@@ -15,6 +15,10 @@ use crate::subject::{AccountId, Standing, Status, Subject};
 /// How long a notice is tried before it is put aside: long enough for a weekend's outage, and no longer than its link works.
 pub const NOTICE_TRIED_FOR: Span = DISOWNED_WITHIN;
 
+/// A reset letter that has waited for this long is part of a backlog. Of one account's only the newest is then sent: the
+/// others are what the person has given up on.
+pub const BACKLOG_AFTER: Span = Span::seconds(60);
+
 /// The rules of codes, as the settings give them.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -211,7 +215,7 @@ pub(crate) fn is_open(account: Standing, challenge: &Challenge) -> bool {
 /// [`Unsent`]: the reason to put it aside.
 pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
     let nobodys = |it: &Challenge| it.account == AccountId::NOBODY;
-    if letter.challenge.as_ref().is_some_and(nobodys) {
+    if letter.nobodys || letter.challenge.as_ref().is_some_and(nobodys) {
         return Err(Unsent::Decoy);
     }
     let account = letter.account.as_ref().ok_or(Unsent::AccountChanged)?;
@@ -224,7 +228,7 @@ pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
             let told = account.status == Status::Active || challenge.flow.is_some();
             if !told || !is_open(account.standing(), challenge) {
                 Err(Unsent::AccountChanged)
-            } else if !letter.latest {
+            } else if !letter.latest || letter.overtaken && now - letter.queued_at >= BACKLOG_AFTER {
                 Err(Unsent::Superseded)
             } else if challenge.stage(now) != Stage::Running {
                 Err(Unsent::Expired)

@@ -60,6 +60,7 @@ fn ann() -> Subject {
             queued_at: ISSUED,
             waiting: false,
         }),
+        newest_letter: None,
         recent_letters: vec![],
     }
 }
@@ -236,6 +237,7 @@ fn five_letters_an_hour_and_two_of_them_by_one_client() {
     let mailed = |marks: Vec<LetterMark>| Subject {
         challenge: None,
         letter: None,
+        newest_letter: None,
         recent_letters: marks,
         ..ann()
     };
@@ -298,6 +300,10 @@ fn claimed() -> Claimed {
         account: Some(account()),
         challenge: Some(challenge()),
         latest: true,
+        network: None,
+        locale: None,
+        nobodys: false,
+        overtaken: false,
     }
 }
 
@@ -326,6 +332,23 @@ fn a_letter_is_only_sent_while_it_helps() {
         ),
         Err(Unsent::AccountChanged)
     );
+    let nobodys = Claimed {
+        nobodys: true,
+        account: None,
+        ..letter()
+    };
+    assert_eq!(worth_sending(&nobodys, later(1)), Err(Unsent::Decoy));
+    let overtaken = Claimed {
+        overtaken: true,
+        ..letter()
+    };
+    let just = ISSUED + BACKLOG_AFTER - Span::millis(1);
+    assert_eq!(
+        worth_sending(&overtaken, just),
+        Ok(()),
+        "two at a time are no backlog"
+    );
+    assert_eq!(worth_sending(&overtaken, later(1)), Err(Unsent::Superseded));
     let used = Challenge {
         used: true,
         ..challenge()

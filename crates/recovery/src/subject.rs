@@ -2,7 +2,7 @@
 
 use crate::address::Email;
 use crate::challenge::Challenge;
-use crate::letter::LetterMark;
+use crate::letter::{LetterId, LetterMark};
 use crate::moment::Moment;
 
 /// The number that this house gives an account and never gives again. Accounts that live elsewhere are to get one too.
@@ -78,7 +78,7 @@ impl Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastLetter {
     /// Which one.
-    pub id: crate::letter::LetterId,
+    pub id: LetterId,
     /// When it was queued.
     pub queued_at: Moment,
     /// Whether it still waits to be handed over.
@@ -94,6 +94,8 @@ pub struct Subject {
     pub challenge: Option<Challenge>,
     /// The last letter queued for that challenge.
     pub letter: Option<LastLetter>,
+    /// The account's last reset letter over all surfaces, as the store keeps it in mind.
+    pub newest_letter: Option<LetterId>,
     /// The code letters of the last hour, over all surfaces.
     pub recent_letters: Vec<LetterMark>,
 }
@@ -104,6 +106,7 @@ impl Subject {
     pub fn without_letters(self) -> Subject {
         Subject {
             letter: None,
+            newest_letter: None,
             recent_letters: Vec::new(),
             ..self
         }

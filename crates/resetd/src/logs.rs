@@ -17,7 +17,15 @@ use crate::settings::{Log, LogFormat};
 
 /// The floors of the house. What they log is reviewed. Everybody else's DEBUG and TRACE may hold SMTP dialogues
 /// (lettre), bound parameters (database drivers), headers (hyper, h2) or key material (rustls).
-const OURS: &[&str] = &["resetd", "recovery", "store", "directory", "courier", "web"];
+const OURS: &[&str] = &[
+    "resetd",
+    "recovery",
+    "store",
+    "directory",
+    "courier",
+    "i18n",
+    "web",
+];
 
 /// Libraries whose INFO is of no use to an operator: refinery tells of every migration that was done long ago, with the
 /// folders of the machine that built this program.
@@ -59,9 +67,7 @@ fn is_directive(part: &str) -> bool {
 /// What is let through: `RUST_LOG` where it is set and understood, else `log.level`.
 fn filter(level: &str, environment: &Environment) -> EnvFilter {
     let asked = environment.get("RUST_LOG").filter(|it| !it.trim().is_empty());
-    let chosen = asked
-        .filter(|it| EnvFilter::builder().parse(it).is_ok())
-        .unwrap_or(level);
+    let chosen = asked.filter(|it| check_directives(it).is_ok()).unwrap_or(level);
     EnvFilter::builder().parse_lossy(chosen)
 }
 
@@ -80,6 +86,10 @@ pub fn start(log: &Log, environment: &Environment) {
     let colours = terminal && environment.get("NO_COLOR").is_none_or(str::is_empty);
     let look = if text { Look::Text { colours } } else { Look::Json };
     drop(lines(look, filter(&log.level, environment), std::io::stderr).try_init());
+    let asked = environment.get("RUST_LOG").filter(|it| !it.trim().is_empty());
+    if let Some(Err(why)) = asked.map(check_directives) {
+        tracing::warn!(%why, "RUST_LOG is not understood, so log.level counts");
+    }
 }
 
 /// How lines look.
@@ -256,7 +266,12 @@ mod tests {
         };
         assert!(!written(TEXT, "info", Some("error"), say).contains("quiet"));
         assert!(written(TEXT, "info", Some(""), say).contains("quiet"));
-        assert!(written(TEXT, "info", Some("web=shout"), say).contains("quiet"));
+        for misspelt in ["web=shout", "inof", "infoo,web=error"] {
+            assert!(
+                written(TEXT, "info", Some(misspelt), say).contains("quiet"),
+                "{misspelt}"
+            );
+        }
         assert!(!written(TEXT, "error", None, say).contains("quiet"));
     }
 

@@ -14,8 +14,14 @@ mod support;
 mod accounts;
 #[path = "api_v1/keys.rs"]
 mod keys;
+#[path = "api_v1/letters.rs"]
+mod letters;
+#[path = "api_v1/once.rs"]
+mod once;
 #[path = "api_v1/passwords.rs"]
 mod passwords;
+#[path = "api_v1/quotas.rs"]
+mod quotas;
 #[path = "api_v1/recoveries.rs"]
 mod recoveries;
 

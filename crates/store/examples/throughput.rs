@@ -183,6 +183,7 @@ fn opening(seen: &Subject, n: usize) -> Opening {
             first: First::Code,
             tag: MessageTag([9; 16]),
             client: None,
+            network: None,
         },
         at: NOW,
     }

@@ -46,7 +46,8 @@ CREATE TABLE challenge (
     seed            BLOB    NOT NULL,
     flow            INTEGER,              -- of flows: the id of its first challenge
     letter          INTEGER,              -- of flows: its first letter
-    account_key     BLOB                  -- of flows: the account in the ledger
+    account_key     BLOB,                 -- of flows: the account in the ledger
+    locale          TEXT                  -- of flows: the language they were asked for in
 ) STRICT;
 
 -- The outbox.
@@ -62,6 +63,7 @@ CREATE TABLE letter (
     previous  INTEGER,                    -- the account's reset letter before this one
     tag       BLOB    NOT NULL,           -- its Message-ID
     client    BLOB,                       -- keyed hash of who caused it
+    network   BLOB,                       -- the /24 (3 bytes) or /48 (6 bytes) it was asked for from
     why       TEXT
 ) STRICT;
 
@@ -122,6 +124,18 @@ CREATE TABLE sign_in_failure (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sign_in_failure_last ON sign_in_failure (last_at);
+
+-- Requests that are carried out once, and the flow that each began. Key and body are keyed hashes.
+CREATE TABLE once (
+    key       BLOB    NOT NULL PRIMARY KEY,
+    body      BLOB    NOT NULL,
+    at        INTEGER NOT NULL,
+    challenge INTEGER NOT NULL,
+    tail      INTEGER NOT NULL,
+    key_id    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX once_at ON once (at);
 
 -- Keys of the application's back ends.
 CREATE TABLE api_key (

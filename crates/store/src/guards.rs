@@ -2,7 +2,7 @@
 
 use recovery::challenge::{Challenge, ChallengeId, EXPIRED_SHOWN_FOR, Stage};
 use recovery::ledger::{ACCOUNT_BUCKETS, SERVICE_BUCKETS, account_bucket, service_bucket};
-use recovery::letter::LetterState;
+use recovery::letter::{LetterId, LetterState};
 use recovery::moment::{Moment, Span};
 use recovery::ports::{COMMIT_WITHIN, Proof, Redemption, Seen};
 
@@ -11,11 +11,12 @@ use crate::live::Current;
 /// How long a letter that was refused for good stays on the operator's list.
 pub(crate) const REFUSED_SHOWN_FOR: Span = Span::hours(7 * 24);
 
-/// Whether an account's latest challenge and its last letter are the ones that a plan was made on.
-pub(crate) fn is_as_seen(current: Option<Current>, seen: &Seen) -> bool {
+/// Whether an account's latest challenge, its last letter and the last one over all surfaces are the ones that a plan was
+/// made on.
+pub(crate) fn is_as_seen(current: Option<Current>, newest: Option<LetterId>, seen: &Seen) -> bool {
     let challenge = current.map(|it| it.row);
     let letter = current.and_then(Current::last_letter);
-    challenge == seen.challenge.map(|it| it.row) && letter == seen.letter
+    challenge == seen.challenge.map(|it| it.row) && letter == seen.letter && newest == seen.newest
 }
 
 /// Whether a challenge still takes guesses: the latest, not closed, and below the cap.

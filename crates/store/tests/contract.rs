@@ -72,6 +72,7 @@ contract! {
         subjects::by_id as an_older_challenge_is_found_by_its_id_and_by_no_other;
     "open":
         letters::as_seen as a_challenge_opens_only_on_the_account_as_it_was_seen,
+        letters::of_flows as a_letter_of_a_flow_is_seen_by_who_opens_or_mails_again,
         letters::race as of_many_racing_asks_one_opens_and_queues_its_letter,
         letters::rising as the_ids_of_challenges_and_letters_only_rise;
     "mail_again":
@@ -98,6 +99,8 @@ contract! {
         clients::midnight as calls_before_midnight_count_after_it,
         clients::race as of_many_racing_calls_exactly_the_limit_is_let_in,
         clients::back_end as a_client_about_many_addresses_is_said_to_look_like_a_back_end_once;
+    "quota":
+        clients::quota as what_is_left_of_a_limit_is_told_without_counting;
     "withdraw":
         clients::withdrawn as a_call_that_is_taken_back_does_not_count,
         clients::withdrawn_once as of_calls_in_one_second_as_many_are_taken_back_as_are_said;
@@ -118,9 +121,16 @@ contract! {
     "begin":
         flows::nobodys as a_flow_for_nobody_is_kept_and_its_letter_is_nobodys,
         flows::apart as flows_and_an_accounts_own_challenge_leave_each_other_alone;
+    "begin_once":
+        flows::once as a_request_sent_again_leads_to_the_flow_that_it_began,
+        flows::once_race as of_many_racing_requests_of_one_key_one_begins_a_flow;
+    "began":
+        flows::began as what_a_request_led_to_is_known_for_six_hours;
     "ask_again":
         flows::again as the_same_code_again_keeps_its_tries_and_has_a_new_letter,
         flows::anew as a_new_code_takes_the_place_of_the_old_one_in_its_flow_alone,
+        flows::unmailed as an_ask_that_may_mail_nothing_leaves_code_tries_and_letter_and_shows_the_same,
+        flows::idle as a_letter_of_nobodys_in_somebodys_flow_is_nobodys_and_changes_nothing,
         flows::unknown as what_is_no_flow_is_found_by_no_name;
     "check_in_flow":
         flows::race as of_racing_guesses_in_a_flow_as_many_count_as_there_are_tries,
@@ -143,11 +153,14 @@ contract! {
         outbox::mixed as letters_put_off_left_behind_and_fresh_are_claimed_oldest_first,
         outbox::left_over as a_letter_that_a_full_batch_left_over_has_its_turn,
         outbox::set_back as a_clock_that_was_set_back_holds_up_no_letter_queued_since,
+        outbox::overtaken as a_claim_says_whether_a_newer_letter_of_the_account_was_queued,
         outbox::joined as a_claim_carries_account_challenge_and_whether_it_is_the_latest,
         outbox::race as of_many_racing_couriers_each_letter_goes_to_one;
     "record":
         outbox::handed_over as the_first_hand_over_starts_the_life_of_code_and_link_and_no_other_does,
+        outbox::decoys as a_decoy_put_aside_lives_as_long_as_a_code_handed_over,
         outbox::later as a_letter_put_off_comes_back_when_it_is_due,
+        outbox::clock_steps as a_clock_that_is_set_gives_no_letter_to_a_second_courier_and_keeps_none_from_it,
         outbox::given_back as a_letter_given_back_untried_keeps_its_tries_and_its_reason,
         outbox::settled as a_letter_that_is_settled_is_never_claimed_again,
         outbox::dropped_meanwhile as a_letter_dropped_meanwhile_stays_dropped_and_its_hand_over_counts;
@@ -214,6 +227,7 @@ contract! {
 fn every_verb_of_the_ports_has_a_promise() {
     let ports = concat!(
         include_str!("../../recovery/src/ports.rs"),
+        include_str!("../../recovery/src/flow_port.rs"),
         include_str!("../../recovery/src/api_keys.rs"),
         include_str!("../../recovery/src/disowning.rs"),
         include_str!("../../recovery/src/sign_in.rs"),

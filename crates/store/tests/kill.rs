@@ -100,6 +100,7 @@ fn opening(seen: &recovery::subject::Subject) -> Opening {
             first: First::Code,
             tag: MessageTag([9; 16]),
             client: None,
+            network: None,
         },
         at: NOW,
     }

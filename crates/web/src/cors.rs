@@ -3,10 +3,11 @@
 use http::{HeaderMap, HeaderValue, Method, header};
 
 /// What another origin's script may send along.
-const ALLOWED: &str = "authorization, content-type, x-correlation-id, x-request-id";
+const ALLOWED: &str = "authorization, content-type, idempotency-key, x-correlation-id, x-request-id";
 
 /// What another origin's script may read of an answer.
-const EXPOSED: &str = "location, retry-after, x-correlation-id, x-password-policy, x-request-id";
+const EXPOSED: &str =
+    "location, ratelimit, ratelimit-policy, retry-after, x-correlation-id, x-password-policy, x-request-id";
 
 /// For how long, in seconds, a browser may keep what it was told: ten minutes, so that a change counts soon.
 const KEPT: &str = "600";

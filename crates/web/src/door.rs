@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -19,6 +19,7 @@ use recovery::ports::{Broken, Clock};
 
 use crate::body::{self, Sent};
 use crate::client::{Peer, Proxies};
+use crate::docs::Published;
 use crate::health::Ready;
 use crate::host;
 use crate::metrics::{Meter, Metrics};
@@ -40,6 +41,8 @@ pub(crate) struct Door {
     proxies: Proxies,
     /// Of complaints that links lead nowhere.
     missing_page: Seldom,
+    /// What is told of the calls; made when it is asked for first.
+    published: OnceLock<Published>,
 }
 
 /// A route with its numbers, or the place where requests end up that have none.
@@ -165,6 +168,12 @@ impl Call {
         &self.door.settings
     }
 
+    /// What is told of the calls.
+    pub(crate) fn published(&self) -> &Published {
+        let settings = &self.door.settings;
+        self.door.published.get_or_init(|| Published::of(settings))
+    }
+
     /// The pages, where there are some.
     pub(crate) fn pages(&self) -> Option<Arc<Pages>> {
         self.door.settings.pages.clone()
@@ -249,6 +258,7 @@ impl Door {
             ids: RequestIds::default(),
             proxies,
             missing_page: Seldom::default(),
+            published: OnceLock::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::door::Call;
 use crate::refusal::Refusal;
@@ -48,10 +49,15 @@ pub(crate) const ROUTES: &[Route] = &[
     },
 ];
 
-#[derive(Serialize)]
-struct Said<'a> {
+/// What a probe is told.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Probed)]
+pub(crate) struct Said<'a> {
+    /// In a word.
     status: &'a str,
+    /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     reason: Option<&'a str>,
 }
 
@@ -77,7 +83,7 @@ fn broken_down(_: &Call) -> Response {
     said(StatusCode::INTERNAL_SERVER_ERROR, "broken", None)
 }
 
-fn said(status: StatusCode, word: &str, reason: Option<&str>) -> Response {
+pub(crate) fn said(status: StatusCode, word: &str, reason: Option<&str>) -> Response {
     let body = serde_json::to_string(&Said { status: word, reason });
     let mut response = Response::new(Body::from(body.unwrap_or_default()));
     *response.status_mut() = status;

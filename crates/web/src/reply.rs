@@ -43,6 +43,23 @@ impl<T> Reply<T> {
             Reply::Failed => Reply::Failed,
         }
     }
+
+    /// Every reply there is with these endings and flaws: what a table can be asked.
+    pub(crate) fn all(
+        endings: impl IntoIterator<Item = T>,
+        unread: impl IntoIterator<Item = Unread>,
+    ) -> Vec<Reply<T>> {
+        let halts = [
+            Reply::TooMany(Span::seconds(1)),
+            Reply::Busy(Span::seconds(1)),
+            Reply::Failed,
+        ];
+        let ended = endings.into_iter().map(Reply::Ended);
+        ended
+            .chain(unread.into_iter().map(Reply::Unreadable))
+            .chain(halts)
+            .collect()
+    }
 }
 
 /// Which part of a call could not be read, and why.
@@ -106,26 +123,6 @@ pub enum Flaw {
     NoAddress(recovery::address::NoEmail),
     /// The body that holds it is not one JSON object in UTF-8; so many characters in, at the latest, that shows.
     NotJson(usize),
-}
-
-#[cfg(test)]
-impl<T> Reply<T> {
-    /// Every reply there is, for comparing a table with its page.
-    pub(crate) fn all(
-        endings: impl IntoIterator<Item = T>,
-        unread: impl IntoIterator<Item = Unread>,
-    ) -> Vec<Reply<T>> {
-        let halts = [
-            Reply::TooMany(Span::seconds(1)),
-            Reply::Busy(Span::seconds(1)),
-            Reply::Failed,
-        ];
-        let ended = endings.into_iter().map(Reply::Ended);
-        ended
-            .chain(unread.into_iter().map(Reply::Unreadable))
-            .chain(halts)
-            .collect()
-    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use recovery::desk::Desk;
 use recovery::ports::Clock;
 
 use crate::dialects::{fourpoint, userverse};
+use crate::docs;
 use crate::door::{Door, Lane};
 use crate::health::{self, Ready};
 use crate::metrics::Metrics;
@@ -17,6 +18,21 @@ use crate::pages;
 use crate::route::{Route, Surface};
 use crate::settings::Settings;
 use crate::v1;
+
+/// Whether a table is served, by the settings and by whether there is a desk for the back end.
+type Enabled = fn(&Settings, bool) -> bool;
+
+/// Every table of routes.
+pub(crate) const TABLES: [(Enabled, &[Route]); 8] = [
+    (|it, _| it.fourpoint.enabled, fourpoint::ROUTES),
+    (|it, _| it.userverse.enabled, userverse::ROUTES),
+    (|it, _| it.v1.enabled, v1::recoveries::ROUTES),
+    (|it, _| it.v1.enabled, v1::passwords::ROUTES),
+    (|it, keyed| it.v1.enabled && keyed, v1::accounts::ROUTES),
+    (|it, _| it.pages.is_some(), pages::ROUTES),
+    (|_, _| true, health::ROUTES),
+    (|_, _| true, docs::ROUTES),
+];
 
 /// The routes of the main listener: the enabled dialects, `/livez` and `/readyz`. Every answer, also that of a path
 /// that leads nowhere, is in the envelope of its surface.
@@ -33,20 +49,12 @@ pub fn router(
     metrics: &Metrics,
     clock: Arc<dyn Clock>,
 ) -> Router {
-    let dialects = [
-        (settings.fourpoint.enabled, fourpoint::ROUTES),
-        (settings.userverse.enabled, userverse::ROUTES),
-        (settings.v1.enabled, v1::recoveries::ROUTES),
-        (settings.v1.enabled, v1::passwords::ROUTES),
-        (settings.v1.enabled && back_end.is_some(), v1::accounts::ROUTES),
-        (settings.pages.is_some(), pages::ROUTES),
-        (true, health::ROUTES),
-    ];
+    let keyed = back_end.is_some();
+    let open = TABLES.map(|(enabled, routes)| (enabled(&settings, keyed), routes));
     let has_pages = settings.pages.is_some();
     let door = Arc::new(Door::new(desk, back_end, settings, ready, clock));
-    let open = dialects.into_iter().filter(|(enabled, _)| *enabled);
     let mut router = Router::new();
-    for route in open.flat_map(|(_, routes)| routes) {
+    for route in open.into_iter().filter(|it| it.0).flat_map(|it| it.1) {
         router = lay(router, &door, route, metrics);
     }
     let lost = [

@@ -7,6 +7,7 @@ pub(crate) mod key;
 mod pages;
 pub(crate) mod passwords;
 pub mod problem;
+pub(crate) mod quota;
 pub(crate) mod read;
 pub(crate) mod recoveries;
 pub(crate) mod stop;

@@ -279,6 +279,20 @@ impl fmt::Debug for Wire {
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn small_packets_are_not_held_back() {
+        // With Nagle's algorithm and delayed acknowledgements one connection carries some twenty letters a second.
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let socket = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        assert!(!socket.nodelay().unwrap(), "it is not the system's default");
+        let wire = Wire::over(socket, false).unwrap();
+        let pipe = wire.pipe.lock();
+        let Socket::Clear(socket) = &pipe.socket else {
+            panic!("it has not been upgraded")
+        };
+        assert!(socket.nodelay().unwrap());
+    }
+
     #[test]
     fn a_line_is_ascii_and_has_a_code_and_an_end_whatever_the_server_sent() {
         assert_eq!(clean(b"550 kein Empf\xe4nger\r\n"), b"550 kein Empf?nger\r\n");

@@ -286,5 +286,9 @@ pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
             LetterKind::Changed => None,
         },
         latest: true,
+        network: None,
+        locale: None,
+        nobodys: false,
+        overtaken: false,
     }
 }

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use parking_lot::Mutex;
 use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Broken, Outbox};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 #[derive(Default)]
@@ -24,7 +25,7 @@ struct Row {
     letter: Claimed,
     state: LetterState,
     due: Moment,
-    leased_until: Option<Moment>,
+    leased_until: Option<Duration>,
     deliveries: Vec<Delivery>,
 }
 
@@ -86,8 +87,8 @@ impl TestOutbox {
 }
 
 impl Row {
-    fn free(&self, now: Moment) -> bool {
-        self.state == LetterState::Waiting && self.leased_until.is_none_or(|until| until <= now)
+    fn free(&self, at: Reading) -> bool {
+        self.state == LetterState::Waiting && self.leased_until.is_none_or(|until| until <= at.elapsed)
     }
 
     fn note(&mut self, delivery: &Delivery, now: Moment) {
@@ -119,16 +120,16 @@ impl Row {
 
 #[async_trait]
 impl Outbox for TestOutbox {
-    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
+    async fn claim(&self, most: usize, at: Reading, lease: Span) -> Result<Vec<Claimed>, Broken> {
         self.claims.fetch_add(1, Ordering::SeqCst);
         let mut rows = self.rows.lock();
         let due = rows
             .values_mut()
-            .filter(|it| it.free(now) && it.due <= now)
+            .filter(|it| it.free(at) && it.due <= at.now)
             .take(most);
         Ok(due
             .map(|row| {
-                row.leased_until = Some(now + lease);
+                row.leased_until = Some(at.elapsed + lease.as_std());
                 row.letter.clone()
             })
             .collect())
@@ -147,12 +148,12 @@ impl Outbox for TestOutbox {
         Ok(())
     }
 
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken> {
         Ok(self
             .rows
             .lock()
             .values()
-            .filter(|it| it.free(now))
+            .filter(|it| it.free(at))
             .map(|it| it.due)
             .min())
     }

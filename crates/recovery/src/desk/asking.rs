@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::address::Email;
-use crate::clients::Caller;
+use crate::clients::{Caller, Network};
 use crate::code::{Ladder, Rung};
 use crate::letter::{First, MessageTag};
 use crate::limits::{ClientKeys, Doing};
@@ -70,6 +70,7 @@ impl Desk {
             first: ask.first,
             rung: ask.ladder.first(),
             client,
+            network: ask.caller.network(),
             fresh: Fresh::draw(&*self.chance)?,
             now,
         };
@@ -84,6 +85,7 @@ struct Asking {
     first: First,
     rung: Rung,
     client: Option<ClientKeys>,
+    network: Option<Network>,
     fresh: Fresh,
     now: Moment,
 }
@@ -128,6 +130,7 @@ impl Asking {
             first: self.first,
             tag: self.fresh.tag,
             client: self.client.map(|it| it.today),
+            network: self.network,
         }
     }
 }

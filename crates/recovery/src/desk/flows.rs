@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use crate::address::Email;
-use crate::challenge::ChallengeId;
-use crate::clients::Caller;
+use crate::challenge::{ChallengeId, Ends};
+use crate::clients::{Caller, Network};
 use crate::code::{Ladder, Rung};
-use crate::flow::{Beginning, FlowChecked, FlowId, FlowJudged, FlowSubject, Shown, Step};
+use crate::flow::{
+    Beginning, FlowChecked, FlowGuess, FlowId, FlowJudged, FlowSubject, Shown, ShownStage, Step,
+};
 use crate::flow_rules::FlowPlan;
+use crate::keys::KeyId;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::First;
 use crate::limits::{ClientKeys, Doing};
 use crate::moment::{Moment, Span};
+use crate::once::{Began, OnceKey};
 use crate::password::Refusal;
-use crate::ports::{Broken, Guess, NewLetter, Proof, Verdict};
+use crate::ports::{Beginner, Broken, NewLetter, Proof, Verdict};
 use crate::rules::Rules;
 use crate::secret::{Otp, Password};
-use crate::subject::{AccountVersion, Standing, Subject};
+use crate::subject::{Standing, Subject};
 
 use super::asking::Fresh;
 use super::{Desk, Halt};
@@ -32,6 +36,12 @@ pub struct Begin<'a> {
     pub ladder: &'a Ladder,
     /// Who asks.
     pub caller: &'a Caller,
+    /// The language of the letter where the account has none, as a BCP 47 tag that [`profile::locale`] has read.
+    ///
+    /// [`profile::locale`]: crate::profile::locale
+    pub locale: Option<&'a str>,
+    /// Whether the application's back end asks for somebody: its network says nothing about them.
+    pub by_back_end: bool,
 }
 
 /// A flow, as it is shown to who asked.
@@ -69,26 +79,86 @@ impl Desk {
         self.serve(visit, self.serve_begin(begin, client)).await
     }
 
+    /// Begins a flow, unless this caller began one with this key before: then it is answered as it was, and neither
+    /// mailed nor counted. `None`: something else was asked with this key.
+    ///
+    /// # Errors
+    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
+    pub async fn begin_once(&self, begin: &Begin<'_>, key: &OnceKey) -> Result<Option<Begun>, Halt> {
+        let call = if begin.by_back_end { "start" } else { "begin" };
+        let asked = [begin.email.as_written(), begin.locale.unwrap_or("")];
+        let prefix = begin.caller.prefix.bytes();
+        let once = self.rules.ring.once(call, prefix, key, asked);
+        let now = self.clock.now();
+        let visit = match self.enter(begin.caller, Doing::Asking, begin.email).await {
+            Err(Halt::TooMany(span)) => {
+                // What is asked again does not count, so it is no call too many.
+                return match self.flows.began(once, now).await? {
+                    Some(Began::Before { first, key }) => Ok(Some(self.begun_before(first, key))),
+                    Some(Began::Now(_) | Began::Other) | None => Err(Halt::TooMany(span)),
+                };
+            }
+            entered => entered?,
+        };
+        let (beginner, now) = self.beginner(begin, visit.map(|it| it.client))?;
+        let began = self.flows.begin_once(begin.email.key(), now, once, beginner);
+        Ok(match self.serve(visit, began).await? {
+            Began::Now(first) => Some(self.begun_now(first)),
+            Began::Before { first, key } => {
+                if let Some(visit) = visit {
+                    self.store.withdraw(&visit).await;
+                }
+                Some(self.begun_before(first, key))
+            }
+            Began::Other => None,
+        })
+    }
+
+    fn begun_now(&self, first: ChallengeId) -> Begun {
+        self.begun_before(first, self.rules.ring.issuing())
+    }
+
+    /// A flow as it is shown when it begins, named under this key.
+    fn begun_before(&self, first: ChallengeId, key: KeyId) -> Begun {
+        let (since, wrong) = (Moment(0), 0);
+        self.begun(
+            self.rules.ring.seal_under(key, first),
+            first,
+            Shown { since, wrong },
+            since,
+        )
+    }
+
     async fn serve_begin(&self, begin: &Begin<'_>, client: Option<ClientKeys>) -> Result<Begun, Broken> {
+        let (beginner, now) = self.beginner(begin, client)?;
+        let first = self.flows.begin(begin.email.key(), now, beginner).await?;
+        Ok(self.begun_now(first))
+    }
+
+    fn beginner(&self, begin: &Begin<'_>, client: Option<ClientKeys>) -> Result<(Beginner, Moment), Broken> {
         let now = self.clock.now();
         let drafting = Drafting {
             rules: Arc::clone(&self.rules),
             first: begin.first,
             rung: begin.ladder.first(),
             client,
+            network: begin.caller.network().filter(|_| !begin.by_back_end),
             fresh: Fresh::draw(&*self.chance)?,
             ledger: self.rules.ring.ledger_key(begin.email.key()),
             now,
         };
+        let locale = begin.locale.map(str::to_owned);
         let beginner = Box::new(move |subject: Option<&Subject>| {
             let standing = drafting
                 .rules
                 .begins_for(subject, drafting.client.as_ref(), drafting.now);
-            drafting.beginning(standing, drafting.rung, drafting.ledger)
+            let ends = drafting.rules.life.at_issue(drafting.now);
+            Beginning {
+                locale: locale.clone(),
+                ..drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
+            }
         });
-        let first = self.flows.begin(begin.email.key(), now, beginner).await?;
-        let shown = Shown { since: now, wrong: 0 };
-        Ok(self.begun(self.rules.ring.seal(first), first, shown, now))
+        Ok((beginner, now))
     }
 
     fn begun(&self, id: FlowId, first: ChallengeId, shown: Shown, now: Moment) -> Begun {
@@ -107,10 +177,16 @@ impl Desk {
     pub async fn ask_again(&self, id: FlowId, caller: &Caller) -> Result<Option<Begun>, Halt> {
         let visit = self.admit(caller, Doing::Asking, &id.0).await?;
         let client = visit.map(|it| it.client);
-        self.serve(visit, self.serve_again(id, client)).await
+        self.serve(visit, self.serve_again(id, client, caller.network()))
+            .await
     }
 
-    async fn serve_again(&self, id: FlowId, client: Option<ClientKeys>) -> Result<Option<Begun>, Broken> {
+    async fn serve_again(
+        &self,
+        id: FlowId,
+        client: Option<ClientKeys>,
+        network: Option<Network>,
+    ) -> Result<Option<Begun>, Broken> {
         let now = self.clock.now();
         for first in self.rules.ring.opened(id) {
             let drafting = Drafting {
@@ -118,11 +194,12 @@ impl Desk {
                 first: First::Code,
                 rung: Rung::SIX_DIGITS,
                 client,
+                network,
                 fresh: Fresh::draw(&*self.chance)?,
                 ledger: LedgerKey([0; 16]),
                 now,
             };
-            let stepper = Box::new(move |flow: &FlowSubject| drafting.step(flow));
+            let stepper = Box::new(move |flow: &FlowSubject| drafting.step(first, flow));
             if let Some(shown) = self.flows.ask_again(first, now, stepper).await? {
                 return Ok(Some(self.begun(id, first, shown, now)));
             }
@@ -198,6 +275,7 @@ impl Desk {
             account,
             challenge: Some(flow.challenge),
             letter: None,
+            newest_letter: None,
             recent_letters: Vec::new(),
         };
         let proof = |rung: Rung| Proof::Code {
@@ -218,6 +296,7 @@ struct Drafting {
     first: First,
     rung: Rung,
     client: Option<ClientKeys>,
+    network: Option<Network>,
     fresh: Fresh,
     ledger: LedgerKey,
     now: Moment,
@@ -229,10 +308,11 @@ impl Drafting {
             first: self.first,
             tag: self.fresh.tag,
             client: self.client.map(|it| it.today),
+            network: self.network,
         }
     }
 
-    fn beginning(&self, account: Option<Standing>, rung: Rung, ledger: LedgerKey) -> Beginning {
+    fn beginning(&self, account: Option<Standing>, rung: Rung, ledger: LedgerKey, ends: Ends) -> Beginning {
         Beginning {
             account,
             ledger: account.map_or(LedgerKey([0; 16]), |_| ledger),
@@ -240,19 +320,25 @@ impl Drafting {
             seed: self.fresh.seed.clone(),
             key: self.rules.ring.issuing(),
             rung,
-            ends: self.rules.life.at_issue(self.now),
+            ends,
+            locale: None,
             letter: self.letter(),
             at: self.now,
         }
     }
 
-    fn step(&self, flow: &FlowSubject) -> Option<Step> {
+    fn step(&self, first: ChallengeId, flow: &FlowSubject) -> Option<Step> {
         Some(
             match self.rules.plan_again(flow, self.client.as_ref(), self.now)? {
                 FlowPlan::Quiet => Step::Quiet,
                 FlowPlan::Again => Step::Again(self.letter()),
+                FlowPlan::Idle => Step::Idle(self.letter()),
                 FlowPlan::Anew(account) => {
-                    Step::Anew(self.beginning(account, flow.challenge.rung, flow.ledger))
+                    let ends = self.rules.life.at_issue_in(first.row, self.now);
+                    Step::Anew(Beginning {
+                        locale: flow.locale.clone(),
+                        ..self.beginning(account, flow.challenge.rung, flow.ledger, ends)
+                    })
                 }
             },
         )
@@ -264,24 +350,27 @@ fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudg
     let challenge = &flow.challenge;
     let verdict = match ending {
         FlowChecked::Accepted => Some(Verdict::Right),
-        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired
-            if !challenge.used && rules.takes_guess(challenge, now) =>
-        {
+        // Whoever typed the right code may know.
+        FlowChecked::Spent if challenge.used => None,
+        // Each of them is written, also where it can no longer matter: that depends on what is not shown.
+        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired => {
             // A guess that cannot be right, as at a decoy, adds nothing to any ledger.
-            let cost = match rules.may_open(flow) {
+            let cost = match rules.may_open(flow) && rules.takes_guess(challenge, now) {
                 true => Units::of_one_guess(challenge.rung),
                 false => Units(0),
             };
             let ledger = flow.ledger;
             Some(Verdict::Wrong { cost, ledger })
         }
-        FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired | FlowChecked::Unknown => None,
+        FlowChecked::Unknown => None,
     };
-    let guess = verdict.map(|verdict| Guess {
-        account: challenge.account,
-        version: flow.account.map_or(AccountVersion(0), |it| it.version),
-        challenge: challenge.id,
+    let open = rules.shown_stage(flow, now) == ShownStage::Open;
+    let guess = verdict.map(|verdict| FlowGuess {
         verdict,
+        shown_below: match verdict {
+            Verdict::Wrong { .. } => open.then_some(rules.attempts),
+            Verdict::Right => None,
+        },
         attempts: rules.attempts_on(challenge.rung),
         at: now,
     });

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::challenge::ChallengeId;
 use crate::clients::Caller;
-use crate::flow::{FlowChecked, FlowJudged};
+use crate::disowning::LinkJudged;
+use crate::flow::FlowChecked;
 use crate::keys::named_by;
 use crate::ledger::{LedgerKey, Units};
 use crate::limits::Doing;
@@ -189,7 +190,7 @@ fn judge(
     (token, code): (&LinkToken, &Otp),
     ledger: LedgerKey,
     judged: JudgedAt,
-) -> FlowJudged {
+) -> LinkJudged {
     let ending = rules.judge_with_link(subject, token, code, judged.at);
     let guess = subject.challenge.as_ref().and_then(|challenge| {
         let verdict = match ending {
@@ -209,5 +210,5 @@ fn judge(
             at: judged.at,
         })
     });
-    FlowJudged { ending, guess }
+    LinkJudged { ending, guess }
 }

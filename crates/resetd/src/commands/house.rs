@@ -1,8 +1,10 @@
 //! The store as commands open it: beside a running server, or before there was one.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use directory::{HashPool, PoolSize, Strength};
+use recovery::address::Email;
 use recovery::api_keys::ApiKeys;
 use recovery::password::PasswordPolicy;
 use recovery::ports::{Accounts, Chance, Clock, Outbox};
@@ -14,6 +16,7 @@ use super::source::Source;
 use crate::doors::{SystemChance, SystemClock};
 use crate::keys_file;
 use crate::settings::Settings;
+use crate::wiring::letters;
 
 /// What commands work with.
 pub struct House {
@@ -28,6 +31,7 @@ pub struct House {
     /// What a new password must be.
     pub policy: PasswordPolicy,
     store: Arc<SqliteStore>,
+    captured: PathBuf,
     strength: Strength,
 }
 
@@ -92,6 +96,7 @@ pub fn open_beside(settings: &Settings) -> Result<House, Failure> {
         clock,
         policy: settings.password.policy,
         store,
+        captured: letters::captured(settings),
         strength: settings.password.strength,
     })
 }
@@ -121,11 +126,22 @@ impl House {
         })
     }
 
-    /// Leaves nothing of removed rows in unused parts of the database's files.
+    /// Leaves nothing of removed accounts in unused parts of the database's files, and no captured letter to this address.
     ///
     /// # Errors
-    /// [`Failure`] when the store cannot do it.
-    pub async fn forget(&self) -> Result<(), Failure> {
-        Ok(self.store.forget_removed().await?)
+    /// [`Failure`] when something may still be there, and what to do.
+    pub async fn forget(&self, email: &Email) -> Result<(), Failure> {
+        courier::forget_captured(&self.captured, email).map_err(|why| {
+            Failure::new(
+                format!("the account is gone, but captured letters are left: {why}"),
+                format!("Remove those to this address in {}.", self.captured.display()),
+            )
+        })?;
+        self.store.forget_removed().await.map_err(|why| {
+            Failure::new(
+                format!("the account is gone, but not yet from unused parts of the files: {why}"),
+                "Run the same command again when nothing else reads the database (a backup, a shell) and the disk has room for it twice.",
+            )
+        })
     }
 }

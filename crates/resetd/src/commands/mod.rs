@@ -8,6 +8,7 @@ pub mod failure;
 pub mod healthcheck;
 pub mod house;
 pub mod mail;
+pub mod openapi;
 pub mod outbox;
 pub mod say;
 pub mod serve;
@@ -60,6 +61,8 @@ pub enum Command {
     /// Try the mail server out
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Print the OpenAPI document of what a server with these settings serves
+    Openapi(openapi::Openapi),
     /// Your own templates of the hosted pages
     #[command(subcommand)]
     Templates(templates::Templates),
@@ -84,6 +87,7 @@ impl Cli {
             Command::ApiKey(it) => it.run(source),
             Command::Config(it) => it.run(source.config.as_deref(), &source.set),
             Command::Mail(it) => it.run(source),
+            Command::Openapi(it) => it.run(source),
             Command::Templates(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),

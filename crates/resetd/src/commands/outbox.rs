@@ -176,7 +176,10 @@ impl Which {
         let letters = self.numbers(house).await?;
         for letter in &letters {
             if house.outbox.drop_letter(*letter, house.clock.now()).await? {
-                say::line(format_args!("letter {} will not be sent", letter.0))?;
+                say::line(format_args!(
+                    "letter {} will not be sent, unless a courier has it in hand just now",
+                    letter.0
+                ))?;
             } else {
                 missed += 1;
                 say::note(format_args!(

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
+use super::line_ends::LineEnds;
 use super::row::Row;
 use super::{LONGEST_ROW, Numbered, Unreadable};
 
@@ -35,7 +36,7 @@ impl<R: Read> CsvRows<R> {
     pub fn new(input: R) -> Result<CsvRows<R>, Unreadable> {
         let allowance = Rc::new(Cell::new(LONGEST_ROW));
         let metered = Metered {
-            inner: input,
+            inner: LineEnds::of(input),
             allowance: Rc::clone(&allowance),
         };
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(metered);
@@ -86,6 +87,16 @@ impl Columns {
     }
 }
 
+impl<R: Read> CsvRows<R> {
+    /// The line on which the record begins. The reader says where it began to look for it, which is before blank lines; but
+    /// it has just read the record's last line break, and all others are in its fields.
+    fn first_line(&self) -> u64 {
+        let within = self.record.as_slice().iter().filter(|it| **it == b'\n').count();
+        let breaks = u64::try_from(within).unwrap_or(u64::MAX).saturating_add(1);
+        self.reader.position().line().saturating_sub(breaks)
+    }
+}
+
 impl<R: Read> Iterator for CsvRows<R> {
     type Item = Result<Numbered, Unreadable>;
 
@@ -96,14 +107,14 @@ impl<R: Read> Iterator for CsvRows<R> {
         // What the reader has in its own buffer already is small against the allowance.
         self.allowance.set(LONGEST_ROW);
         let read = self.reader.read_byte_record(&mut self.record);
-        let line = self.record.position().map_or(1, csv::Position::line);
         match read {
             Ok(false) => None,
             Ok(true) => Some(Ok(Numbered {
-                line,
+                line: self.first_line(),
                 row: self.columns.row(&self.record),
             })),
             Err(error) => {
+                let line = self.record.position().map_or(1, csv::Position::line);
                 self.over = true;
                 Some(Err(unreadable(line, &error)))
             }
@@ -126,7 +137,7 @@ fn unreadable(line: u64, error: &csv::Error) -> Unreadable {
 
 /// A stream that gives out no more than its allowance until that is renewed.
 struct Metered<R> {
-    inner: R,
+    inner: LineEnds<R>,
     allowance: Rc<Cell<u64>>,
 }
 
@@ -169,6 +180,19 @@ mod tests {
         let rows = read(b"email,name\n\"a@example.com\",\"two\nlines\"\nb@example.com\nc@example.com,\xff\nd@example.com,D\n");
         let lines: Vec<_> = rows.iter().map(|(line, row)| (*line, row.is_ok())).collect();
         assert_eq!(lines, [(2, true), (4, false), (5, false), (6, true)]);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let bad = |text: &str| {
+            let rows = read(text.as_bytes());
+            let bad = rows.iter().filter(|(_, row)| row.is_err()).map(|(line, _)| *line);
+            bad.collect::<Vec<_>>()
+        };
+        let text = "email,name\n\n\nbad\nok@example.com,\"A\nB\"\n\nbad\nok@example.com,C\nbad";
+        assert_eq!(bad(text), [4, 8, 10]);
+        assert_eq!(bad(&text.replace('\n', "\r\n")), [4, 8, 10]);
+        assert_eq!(bad(&text.replace('\n', "\r")), [4, 8, 10]);
     }
 
     #[test]

@@ -16,8 +16,9 @@ const FEWEST: usize = 64;
 /// The largest batch: from here on commits are no cost worth sparing.
 const MOST: usize = 4096;
 
-/// So many bad rows are told one by one; the rest are counted.
-const TOLD: usize = 100;
+/// So many rows whose address was there before are told one by one; the rest are counted. They are no fault: whoever mends a
+/// file and imports it again has many. Bad rows are all told.
+const TOLD: u64 = 100;
 
 /// What has been done so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,7 +88,7 @@ impl<'a> Intake<'a> {
             Ok(account) => self.waiting.push((numbered.line, account)),
             Err(why) => {
                 self.tally.bad += 1;
-                self.tell(numbered.line, &why);
+                (self.complain)(format!("line {}: {why}", numbered.line));
             }
         }
         if self.waiting.len() >= self.size {
@@ -102,12 +103,9 @@ impl<'a> Intake<'a> {
     /// As [`Intake::take`].
     pub async fn finish(mut self) -> Result<Tally, Stopped> {
         self.write().await?;
-        let untold = self
-            .tally
-            .left_out()
-            .saturating_sub(u64::try_from(TOLD).unwrap_or(u64::MAX));
+        let untold = self.tally.known.saturating_sub(TOLD);
         if untold > 0 {
-            (self.complain)(format!("and {untold} more rows that were left out"));
+            (self.complain)(format!("and {untold} more rows whose address was there already"));
         }
         Ok(self.tally)
     }
@@ -132,20 +130,15 @@ impl<'a> Intake<'a> {
                 Added::New(_) => self.tally.added += 1,
                 Added::Known => {
                     self.tally.known += 1;
-                    self.tell(
-                        line,
-                        "there is an account of this address already; it was not changed",
-                    );
+                    if self.tally.known <= TOLD {
+                        (self.complain)(format!(
+                            "line {line}: there is an account of this address already; it was not changed"
+                        ));
+                    }
                 }
             }
         }
         Ok(())
-    }
-
-    fn tell(&mut self, line: u64, why: &str) {
-        if self.tally.left_out() <= u64::try_from(TOLD).unwrap_or(u64::MAX) {
-            (self.complain)(format!("line {line}: {why}"));
-        }
     }
 }
 

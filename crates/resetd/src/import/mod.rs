@@ -5,6 +5,7 @@
 pub mod csv_rows;
 pub mod intake;
 pub mod json_rows;
+mod line_ends;
 pub mod row;
 
 use std::io::{BufRead, BufReader, Read};

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::forms::{self, Fault, fault};
 use super::read::Reader;
 use super::table::DIALECTS;
-use super::{Http, Tls, Transport};
+use super::{Http, Smtp, Tls, Transport};
 
 /// A setting whose room is not built yet.
 pub(super) fn not_built(what: &str, instead: &str) -> Fault {
@@ -92,8 +92,24 @@ pub(super) fn check_clear_text(
     }
 }
 
+/// A password goes to another machine encrypted or not at all; allowing letters in clear text does not allow that.
+fn check_login(reader: &mut Reader, smtp: &Smtp) {
+    if smtp.tls == Tls::None && smtp.login.is_some() && !forms::is_loopback_host(&smtp.host) {
+        let what = format!(
+            "would send the password in clear text to another machine, {}",
+            smtp.host
+        );
+        let mend =
+            "Use starttls or tls, or a mail server that takes letters from here without a login.".to_owned();
+        reader.object("mail.smtp.username", Fault { what, mend });
+    }
+}
+
 /// What must hold between sections, as far as they could be read.
 pub(super) fn check(reader: &mut Reader, draft: &Draft) {
+    if let Some(Transport::Smtp(smtp)) = draft.mail.as_ref().map(|it| &it.transport) {
+        check_login(reader, smtp);
+    }
     let capture = draft.mail.as_ref().and_then(|it| match &it.transport {
         Transport::Capture { listen } => Some(*listen),
         Transport::Smtp(_) => None,

@@ -87,7 +87,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("mail.smtp.host", Text, "127.0.0.1", "The mail server."),
     setting("mail.smtp.port", Whole(1, 65_535), "25", "Its port: 25 or 587 with starttls, 465 with tls."),
     setting("mail.smtp.tls", OneOf(&["starttls", "tls", "none"]), "starttls", "starttls begins in clear text and goes on encrypted or not at all; tls is encrypted from the first byte; none is for a mail server on this machine."),
-    setting("mail.smtp.allow_insecure", Truth, "false", "Allows tls = none to another machine: letters, with the codes in them, can then be read on the way."),
+    setting("mail.smtp.allow_insecure", Truth, "false", "Allows tls = none to another machine: letters, with the codes in them, can then be read on the way. A login is not sent that way all the same."),
     setting("mail.smtp.username", Text, "", "The name to log in with. Empty: no login."),
     setting("mail.smtp.password", Secret, "", "The password to log in with."),
     setting("mail.smtp.ca_file", Text, "", "A PEM file with the certificates that the mail server's own must lead back to. Empty: those that this machine trusts."),

@@ -1,6 +1,6 @@
 //! Settings become letters and a way for them to leave.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use courier::{CaptureBox, Courier, HelloName, LetterSettings, LinkBase, Login, Parts, Roots, SmtpSettings};
@@ -59,8 +59,14 @@ pub fn courier(
     Ok((Courier::new(parts)?, captured))
 }
 
+/// Where captured letters lie.
+#[must_use]
+pub fn captured(settings: &Settings) -> PathBuf {
+    settings.data_dir.join("captured")
+}
+
 fn capture_box(settings: &Settings) -> Result<CaptureBox, Failure> {
-    let dir = settings.data_dir.join("captured");
+    let dir = captured(settings);
     CaptureBox::open(&dir).map_err(|why| {
         Failure::new(
             format!("letters cannot be captured in {}: {why}", dir.display()),

@@ -58,7 +58,11 @@ pub fn aside(drain: Duration) -> ServeSettings {
     }
 }
 
-fn street(
+/// What the street needs to know of the settings.
+///
+/// # Errors
+/// [`Failure`]: an origin that is none.
+pub fn street(
     settings: &Settings,
     pages: Option<Arc<web::pages::Pages>>,
 ) -> Result<web::settings::Settings, Failure> {

@@ -1,6 +1,9 @@
 //! Account commands and exit codes.
 
+use std::path::PathBuf;
+
 use super::*;
+use crate::support::scan::files;
 
 #[test]
 fn account_commands_beside_a_running_server_count_at_once() {
@@ -64,20 +67,44 @@ fn an_erased_account_leaves_no_trace_in_the_database() {
     let done = place.run(&["account", "erase", "somebody.to.forget@example.com"], "");
     assert!(done.status.success(), "{}", said(&done));
     server.stop();
-    let holds = |path: &Path, text: &[u8]| {
-        std::fs::read(path)
-            .unwrap()
-            .windows(text.len())
-            .any(|it| it == text)
-    };
-    let mut others = 0;
-    for entry in std::fs::read_dir(place.data()).unwrap().filter_map(Result::ok) {
-        if entry.path().is_file() {
-            assert!(!holds(&entry.path(), b"to.forget"), "{}", entry.path().display());
-            others += usize::from(holds(&entry.path(), ANN.as_bytes()));
-        }
-    }
-    assert!(others > 0, "the others are still there");
+    assert_eq!(files_with(&place, b"to.forget"), Vec::<PathBuf>::new());
+    assert!(
+        !files_with(&place, ANN.as_bytes()).is_empty(),
+        "the others are still there"
+    );
+}
+
+/// The files of the data directory that hold these bytes, captured letters among them.
+fn files_with(place: &Place, text: &[u8]) -> Vec<PathBuf> {
+    let mut files = files(&place.data());
+    files.retain(|path| {
+        let bytes = std::fs::read(path).unwrap();
+        bytes.windows(text.len()).any(|it| it == text)
+    });
+    files
+}
+
+#[test]
+fn an_erasure_that_a_reader_holds_up_says_so_and_is_ended_by_the_same_command() {
+    let place = Place::with(&[]);
+    place.add("somebody.to.forget@example.com", OLD);
+    let erase = || place.run(&["account", "erase", "somebody.to.forget@example.com"], "");
+    let reader = rusqlite::Connection::open(place.database()).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    let count = |sql: &str| reader.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM account"), 1);
+    let held_up = erase();
+    assert_eq!(held_up.status.code(), Some(3), "{}", said(&held_up));
+    assert!(
+        said(&held_up).contains("not yet from unused parts of the files"),
+        "{}",
+        said(&held_up)
+    );
+    reader.execute_batch("COMMIT").unwrap();
+    drop(reader);
+    let again = erase();
+    assert!(said(&again).contains("no account"), "{}", said(&again));
+    assert_eq!(files_with(&place, b"to.forget"), Vec::<PathBuf>::new());
 }
 
 #[test]

@@ -17,7 +17,6 @@ fn the_probes_answer_on_the_main_listener_and_the_metrics_on_their_own() {
         "/debug",
         "/admin",
         "/.env",
-        "/openapi.json",
         "/v1/recoveries",
     ] {
         assert_eq!(server.http.get(path).status, 404, "{path}");

@@ -40,6 +40,14 @@ fn codes_go_in_clear_text_to_this_machine_alone_unless_the_operator_insists() {
         "tls = \"none\"\nhost = \"mail.example.com\"\nallow_insecure = true\n"
     )));
     assert!(taken(&smtp("tls = \"starttls\"\nhost = \"mail.example.com\"\n")));
+    // The courier would refuse to log in there, so no letter would ever go out.
+    let login = "tls = \"none\"\nallow_insecure = true\nusername = \"u\"\npassword = \"p\"\n";
+    let said = House::with(&smtp(&format!("{login}host = \"mail.example.com\"\n"))).said(&[], &[]);
+    assert!(
+        said.contains("mail.smtp.username would send the password in clear text"),
+        "{said}"
+    );
+    assert!(taken(&smtp(&format!("{login}host = \"127.0.0.1\"\n"))));
 }
 
 #[test]

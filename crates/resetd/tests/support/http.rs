@@ -37,7 +37,8 @@ impl Client {
     pub fn raw(&self, bytes: &[u8]) -> Option<Answer> {
         let mut stream = TcpStream::connect(self.0).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
-        stream.write_all(bytes).ok()?;
+        // Who refuses a body need not read it to its end; the answer is there all the same.
+        let _ = stream.write_all(bytes);
         let mut all = vec![];
         // A reset after the answer (a refused body that was still on its way) does not take the answer back.
         let _ = stream.read_to_end(&mut all);

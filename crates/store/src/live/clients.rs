@@ -1,18 +1,27 @@
-//! The calls of each client within the last hour, exact to the call.
+//! The calls of each client within the last hour: their number exactly, their time to a few minutes.
 
 use std::collections::HashMap;
 
-use recovery::limits::{Admission, ClientKey, Doing, MANY_ADDRESSES, Visit, WINDOW};
+use recovery::limits::{Admission, ClientKey, ClientKeys, Doing, MANY_ADDRESSES, Quota, Visit, WINDOW};
 use recovery::moment::{Moment, Span};
 
-/// So many clients are remembered in each of two generations; a full one makes the older one be forgotten. Memory
-/// stays flat (some 20 MB) under any number of distinct clients, and who is forgotten first is who called longest ago.
+/// So many clients are remembered in each of two generations; a full one makes the older one be forgotten. Who is forgotten
+/// first is who called longest ago. Memory stays flat under any number of distinct clients: some 20 MB if each calls a few
+/// times, some 70 MB if each spreads its calls over the hour.
 const GENERATION: usize = 50_000;
+
+/// A client's calls of one kind are remembered as so many bursts at most. Beyond that all of four minutes are one burst at the
+/// end of these: no call is forgotten early, and one counts four minutes too long at the worst. An hour has fifteen such
+/// bursts, and parts of two more.
+const MOST_BURSTS: usize = 20;
+
+/// The length of a coarse burst, in seconds.
+const COARSE: i64 = 240;
 
 /// For how long a journal must hold a call: until the second it came in has left the window.
 pub(crate) const JOURNAL: Span = Span(WINDOW.0 + 1000);
 
-/// Calls of one client within one second.
+/// Calls of one client, the last of them within this second.
 #[derive(Clone, Copy, Debug)]
 struct Burst {
     second: i64,
@@ -63,15 +72,23 @@ impl Client {
     fn count(&mut self, doing: Doing, second: i64) {
         let bursts = self.bursts_mut(doing);
         match bursts.last_mut() {
-            Some(last) if last.second == second => last.calls = last.calls.saturating_add(1),
+            // The last burst may be a coarse one that has not ended yet.
+            Some(last) if (0..COARSE).contains(&(last.second - second)) => {
+                last.calls = last.calls.saturating_add(1);
+            }
             Some(_) | None => bursts.push(Burst { second, calls: 1 }),
+        }
+        if bursts.len() > MOST_BURSTS {
+            coarsen(bursts);
         }
     }
 
-    /// Takes back a call; `false`: there is none in this second.
+    /// Takes back a call; `false`: there is none of this second any more.
     fn uncount(&mut self, doing: Doing, second: i64) -> bool {
         let bursts = self.bursts_mut(doing);
-        let Some(place) = bursts.iter().rposition(|it| it.second == second) else {
+        // Where bursts were joined it is in the next one.
+        let exactly = bursts.iter().rposition(|it| it.second == second);
+        let Some(place) = exactly.or_else(|| bursts.iter().position(|it| it.second > second)) else {
             return false;
         };
         match bursts.get_mut(place) {
@@ -88,6 +105,20 @@ impl Client {
     }
 }
 
+/// Makes one burst of all that fall into the same four minutes.
+fn coarsen(bursts: &mut Vec<Burst>) {
+    for burst in &mut *bursts {
+        burst.second = burst.second.div_euclid(COARSE).saturating_mul(COARSE) + (COARSE - 1);
+    }
+    bursts.dedup_by(|next, one| {
+        let same = next.second == one.second;
+        if same {
+            one.calls = one.calls.saturating_add(next.calls);
+        }
+        same
+    });
+}
+
 fn second(at: Moment) -> i64 {
     at.0.div_euclid(1000)
 }
@@ -97,19 +128,41 @@ fn horizon(now: Moment) -> i64 {
     second(now - WINDOW)
 }
 
+/// How long it takes until the calls of a second leave the window, as a whole.
+fn until_it_leaves(second: i64, now: Moment) -> Span {
+    let free_at = Moment(second.saturating_add(1).saturating_mul(1000)) + WINDOW;
+    (free_at - now).max(Span::seconds(1)).min(JOURNAL)
+}
+
 impl ClientCounts {
-    /// Counts a call, or says that its client is over the limit.
-    pub(crate) fn admit(&mut self, visit: &Visit) -> Admission {
-        let horizon = horizon(visit.at);
+    /// The calls that count now, and the second of the oldest (`i64::MAX`: there is none).
+    fn counted(&mut self, client: &ClientKeys, doing: Doing, now: Moment) -> (u32, i64) {
+        let horizon = horizon(now);
         let (mut calls, mut oldest) = (0_u32, i64::MAX);
-        for key in [visit.client.yesterday, visit.client.today] {
+        for key in [client.yesterday, client.today] {
             let Some(client) = self.find(key) else { continue };
             client.forget_before(horizon);
-            for burst in client.bursts(visit.doing) {
+            for burst in client.bursts(doing) {
                 calls = calls.saturating_add(burst.calls);
                 oldest = oldest.min(burst.second);
             }
         }
+        (calls, oldest)
+    }
+
+    /// How a client stands against a limit.
+    pub(crate) fn quota(&mut self, client: &ClientKeys, doing: Doing, limit: u32, now: Moment) -> Quota {
+        let (calls, oldest) = self.counted(client, doing, now);
+        Quota {
+            limit,
+            left: limit.saturating_sub(calls),
+            resets: (oldest != i64::MAX).then(|| until_it_leaves(oldest, now)),
+        }
+    }
+
+    /// Counts a call, or says that its client is over the limit.
+    pub(crate) fn admit(&mut self, visit: &Visit) -> Admission {
+        let (calls, oldest) = self.counted(&visit.client, visit.doing, visit.at);
         let client = self.enter(visit.client.today);
         client.remember(visit.about);
         if calls < visit.limit {
@@ -118,13 +171,11 @@ impl ClientCounts {
         }
         let looks_like_back_end = !client.said && client.about.len() > MANY_ADDRESSES;
         client.said |= looks_like_back_end;
-        // A burst leaves the window as a whole second; with a limit of 0 there is none to wait for.
-        let free_at = if oldest == i64::MAX {
-            visit.at + WINDOW
-        } else {
-            Moment(oldest.saturating_add(1).saturating_mul(1000)) + WINDOW
+        // With a limit of 0 there is no burst to wait for.
+        let retry_after = match oldest {
+            i64::MAX => WINDOW,
+            oldest => until_it_leaves(oldest, visit.at),
         };
-        let retry_after = (free_at - visit.at).max(Span::seconds(1)).min(JOURNAL);
         Admission::Limited {
             retry_after,
             looks_like_back_end,
@@ -179,7 +230,6 @@ impl ClientCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use recovery::limits::ClientKeys;
 
     fn key(n: u32) -> ClientKey {
         let mut bytes = [0; 16];
@@ -215,6 +265,29 @@ mod tests {
             (Admission::Granted, Admission::Granted)
         );
         assert!(matches!(counts.admit(&last), Admission::Limited { .. }));
+    }
+
+    #[test]
+    fn a_client_that_spreads_its_calls_takes_no_more_room_and_no_call_counts_too_short() {
+        let mut counts = ClientCounts::default();
+        let call = |n: i64| Visit {
+            limit: 1000,
+            ..visit(1, 0, NOW + Span::seconds(7 * n))
+        };
+        for n in 0..515 {
+            assert_eq!(counts.admit(&call(n)), Admission::Granted);
+            let client = &counts.young[&key(1)];
+            assert!(client.asking.len() <= MOST_BURSTS);
+            let remembered: u32 = client.asking.iter().map(|it| it.calls).sum();
+            assert_eq!(remembered, u32::try_from(n + 1).unwrap(), "none is forgotten");
+        }
+        for n in 515..1500 {
+            counts.admit(&call(n));
+            let remembered: u32 = counts.young[&key(1)].asking.iter().map(|it| it.calls).sum();
+            // 3600 seconds hold 515 calls, and four minutes 35 more.
+            assert!((515..=550).contains(&remembered), "{remembered}");
+        }
+        assert!(counts.withdraw(&call(1499)) && counts.withdraw(&call(1400)));
     }
 
     #[test]

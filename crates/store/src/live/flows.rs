@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 
+use recovery::flow::{FlowGuess, Shown};
+use recovery::ledger::Units;
 use recovery::letter::LetterId;
+use recovery::moment::Moment;
+use recovery::ports::Verdict;
 use recovery::subject::AccountId;
 
 use super::Current;
@@ -11,8 +15,14 @@ use super::Current;
 /// What was done in a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Flow {
-    /// The row of its newest challenge.
+    /// The row of its newest challenge: what is shown is counted on it.
     pub(crate) newest: i64,
+    /// When that one was asked for, and the wrong guesses since.
+    pub(crate) shown: Shown,
+    /// When its last letter was queued, those of nobody's among them.
+    pub(crate) asked_at: Moment,
+    /// The row of the challenge that codes are compared with: the newest of an account's, else the newest.
+    pub(crate) code: i64,
     /// Wrong guesses at that one.
     pub(crate) tries: u32,
     /// The last letter queued for that one.
@@ -20,14 +30,74 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    /// As a guard sees it: the way an account's own challenge is guarded.
+    /// A flow that nothing was done in since it began.
+    pub(crate) fn begun(row: i64, at: Moment, letter: LetterId) -> Flow {
+        Flow {
+            newest: row,
+            shown: Shown { since: at, wrong: 0 },
+            asked_at: at,
+            code: row,
+            tries: 0,
+            letter,
+        }
+    }
+
+    /// A new challenge in it, with its letter. One of nobody's takes the place of an account's in what is shown alone.
+    pub(crate) fn renewed(self, row: i64, at: Moment, letter: LetterId, replaces_code: bool) -> Flow {
+        let begun = Flow::begun(row, at, letter);
+        if replaces_code {
+            return begun;
+        }
+        Flow {
+            code: self.code,
+            tries: self.tries,
+            letter: self.letter,
+            ..begun
+        }
+    }
+
+    /// One more letter in it; `None`: one of nobody's.
+    pub(crate) fn mailed(self, letter: Option<LetterId>, at: Moment) -> Flow {
+        Flow {
+            letter: letter.unwrap_or(self.letter),
+            asked_at: at,
+            ..self
+        }
+    }
+
+    /// A wrong guess, that was compared with its code or not.
+    pub(crate) fn guessed(self, compared: bool) -> Flow {
+        let wrong = self.shown.wrong.saturating_add(1);
+        Flow {
+            shown: Shown { wrong, ..self.shown },
+            tries: self.tries.saturating_add(u32::from(compared)),
+            ..self
+        }
+    }
+
+    /// Whether a guess may be told as it was judged: what it was judged on must still be so.
+    pub(crate) fn takes(self, guess: &FlowGuess) -> bool {
+        let compared = is_compared(guess.verdict);
+        let below = |most: Option<u32>, count: u32| most.is_none_or(|most| count < most);
+        below(guess.shown_below, self.shown.wrong) && (!compared || below(guess.attempts, self.tries))
+    }
+
+    /// As a guard sees its code: the way an account's own challenge is guarded.
     pub(crate) fn as_current(self) -> Current {
         Current {
-            row: self.newest,
+            row: self.code,
             letter: self.letter.0,
             tries: self.tries,
             closed: false,
         }
+    }
+}
+
+/// Whether a guess in a flow was compared with a code that could be right.
+pub(crate) fn is_compared(verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::Right => true,
+        Verdict::Wrong { cost, .. } => cost > Units(0),
     }
 }
 
@@ -94,15 +164,8 @@ mod tests {
         let mut flows = Flows::default();
         for row in 1..=10 {
             let letter = LetterId(row);
-            let (newest, tries, challenge) = (row, 1, row);
-            flows.set(
-                row,
-                Flow {
-                    newest,
-                    tries,
-                    letter,
-                },
-            );
+            let challenge = row;
+            flows.set(row, Flow::begun(row, Moment(row), letter));
             flows.set_letter(AccountId(row), Some(FlowLetter { letter, challenge }));
         }
         flows.forget_before(6);

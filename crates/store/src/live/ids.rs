@@ -1,5 +1,6 @@
 //! Numbers that are given once: rows of challenges, numbers of letters.
 
+use recovery::challenge::ROWS_WITHIN_A_MILLISECOND;
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
 
@@ -12,15 +13,12 @@ pub(crate) struct Ids {
     pub(crate) letter: i64,
 }
 
-/// Low bits of a challenge's row, so that several in one millisecond still rise with time.
-const WITHIN_A_MILLISECOND: u32 = 20;
-
 impl Ids {
     /// The row of a new challenge: rises with time, so that rows are appended, and never repeats, even once every
     /// older row has been purged.
     pub(crate) fn row(&mut self, now: Moment) -> i64 {
         // 2^43 milliseconds last until the year 2248; beyond, rows still rise.
-        let by_time = now.0.clamp(0, i64::MAX >> WITHIN_A_MILLISECOND) << WITHIN_A_MILLISECOND;
+        let by_time = now.0.clamp(0, i64::MAX >> ROWS_WITHIN_A_MILLISECOND) << ROWS_WITHIN_A_MILLISECOND;
         self.row = by_time.max(self.row.saturating_add(1)).max(1);
         self.row
     }

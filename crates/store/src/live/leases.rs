@@ -1,25 +1,29 @@
-//! Which letters a courier has taken. Leases live in memory only: a server that stops has lost its couriers too.
+//! Which letters a courier has taken. Leases live in memory only: a server that stops has lost its couriers too. They go
+//! by the stopwatch: a clock that is set forward must not give a letter to a second courier.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use recovery::letter::LetterId;
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 
 /// Letters that are taken, and until when.
 #[derive(Default)]
 pub(crate) struct Leases {
-    until: HashMap<LetterId, Moment>,
+    until: HashMap<LetterId, Duration>,
 }
 
 impl Leases {
-    /// How long a letter is taken for; `None` when nobody has it.
-    pub(crate) fn end(&self, letter: LetterId, now: Moment) -> Option<Moment> {
-        self.until.get(&letter).copied().filter(|end| now < *end)
+    /// When a letter is free again, by the clock as it stands; `None` when nobody has it.
+    pub(crate) fn end(&self, letter: LetterId, at: Reading) -> Option<Moment> {
+        let end = self.until.get(&letter).filter(|end| at.elapsed < **end)?;
+        Some(by_the_clock(*end, at))
     }
 
     /// Takes a letter.
-    pub(crate) fn take(&mut self, letter: LetterId, now: Moment, lease: Span) {
-        self.until.insert(letter, now + lease);
+    pub(crate) fn take(&mut self, letter: LetterId, at: Reading, lease: Span) {
+        self.until
+            .insert(letter, at.elapsed.saturating_add(lease.as_std()));
     }
 
     /// Gives a letter back.
@@ -28,8 +32,8 @@ impl Leases {
     }
 
     /// Forgets leases that have run out, and tells whose they were.
-    pub(crate) fn tidy(&mut self, now: Moment) -> Vec<LetterId> {
-        let over = self.until.extract_if(|_, end| *end <= now);
+    pub(crate) fn tidy(&mut self, at: Reading) -> Vec<LetterId> {
+        let over = self.until.extract_if(|_, end| *end <= at.elapsed);
         over.map(|(letter, _)| letter).collect()
     }
 
@@ -38,13 +42,18 @@ impl Leases {
         self.until.keys().min().copied()
     }
 
-    /// When the next lease runs out.
-    pub(crate) fn first_end(&self) -> Option<Moment> {
-        self.until.values().min().copied()
+    /// When the next lease runs out, by the clock as it stands.
+    pub(crate) fn first_end(&self, at: Reading) -> Option<Moment> {
+        let first = self.until.values().min()?;
+        Some(by_the_clock(*first, at))
     }
 
     /// How many letters are taken, at most.
     pub(crate) fn len(&self) -> usize {
         self.until.len()
     }
+}
+
+fn by_the_clock(end: Duration, at: Reading) -> Moment {
+    at.now + Span::of(end.saturating_sub(at.elapsed))
 }

@@ -9,7 +9,7 @@ mod unfolded;
 
 pub(crate) use clients::{ClientCounts, JOURNAL};
 pub(crate) use current::{Current, Currents};
-pub(crate) use flows::{Flow, FlowLetter, Flows};
+pub(crate) use flows::{Flow, FlowLetter, Flows, is_compared};
 pub(crate) use ids::Ids;
 pub(crate) use leases::Leases;
 pub(crate) use unfolded::Unfolded;

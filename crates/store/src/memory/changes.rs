@@ -48,6 +48,7 @@ impl Changes for MemoryStore {
             challenge: Some(found),
             letter: None,
             recent_letters: Vec::new(),
+            newest_letter: None,
         };
         let judged = judge(&subject);
         let counted = match (&judged.guess, flow) {

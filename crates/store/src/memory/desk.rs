@@ -6,8 +6,9 @@ use recovery::challenge::{Challenge, ChallengeId};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
 use recovery::letter::LetterKind;
-use recovery::limits::{Admission, Visit};
+use recovery::limits::{Admission, ClientKeys, Doing, Quota, Visit};
 use recovery::moment::Moment;
+use recovery::once::REPEATED_WITHIN;
 use recovery::ports::{
     Broken, Guess, MailingAgain, NewLetter, Opening, Purged, Redemption, Spent, Store, Verdict,
 };
@@ -39,7 +40,10 @@ impl World {
 
     fn open(&mut self, opening: &Opening) -> bool {
         let current = self.currents.get(opening.account);
-        if !is_as_seen(current, &opening.seen) || !self.is_unchanged(opening.account, opening.seen.version) {
+        let newest = self.newest_letter(opening.account);
+        if !is_as_seen(current, newest, &opening.seen)
+            || !self.is_unchanged(opening.account, opening.seen.version)
+        {
             return false;
         }
         let row = self.ids.row(opening.at);
@@ -75,7 +79,7 @@ impl World {
         else {
             return false;
         };
-        let guarded = is_as_seen(Some(current), &again.seen)
+        let guarded = is_as_seen(Some(current), self.newest_letter(again.account), &again.seen)
             && takes_guesses(Some(current), challenge, again.attempts)
             && self.is_unchanged(again.account, again.seen.version);
         if guarded {
@@ -88,6 +92,7 @@ impl World {
         let row = Letter {
             challenge: Some(current.row),
             client: letter.client,
+            network: letter.network,
             ..Letter::new(LetterKind::Reset(letter.first), letter.tag, account, at)
         };
         let letter = self.queue(row).0;
@@ -127,7 +132,7 @@ impl World {
         let current = self.currents.get(account);
         let challenge = self.challenge(redemption.challenge.row);
         let guarded = |it: &Challenge| match it.flow {
-            Some(first) => Some(self.flow(first, it.id.row).as_current()),
+            Some(first) => Some(self.flow(first).as_current()),
             None => current,
         };
         if !challenge.is_some_and(|it| earns(&it, guarded(&it), redemption))
@@ -159,6 +164,7 @@ impl World {
         for (row, account) in &over {
             self.challenges.remove(row);
             self.ledgers.remove(row);
+            self.locales.remove(row);
             if self.currents.get(*account).is_some_and(|it| it.row == *row) {
                 self.currents.set(*account, None);
             }
@@ -171,6 +177,7 @@ impl World {
             let orphan = it.challenge.is_none_or(|row| !challenges.contains_key(&row));
             !is_done(it.state, it.due_at, orphan, now)
         });
+        self.onces.retain(|_, (_, at, ..)| now - *at < REPEATED_WITHIN);
         self.clients.tidy(now);
         self.salts.retain(|day, _| *day >= now.0.div_euclid(DAY) - 1);
         self.spent
@@ -250,6 +257,16 @@ impl Store for MemoryStore {
 
     async fn admit(&self, visit: &Visit) -> Result<Admission, Broken> {
         Ok(self.world().clients.admit(visit))
+    }
+
+    async fn quota(
+        &self,
+        client: &ClientKeys,
+        doing: Doing,
+        limit: u32,
+        now: Moment,
+    ) -> Result<Quota, Broken> {
+        Ok(self.world().clients.quota(client, doing, limit, now))
     }
 
     async fn withdraw(&self, visit: &Visit) {

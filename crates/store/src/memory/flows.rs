@@ -6,58 +6,59 @@ use recovery::challenge::{Challenge, ChallengeId};
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
 use recovery::letter::{LetterId, LetterKind};
 use recovery::moment::Moment;
+use recovery::once::{Began, Once, REPEATED_WITHIN};
 use recovery::ports::{Beginner, Broken, FlowJudge, Flows, Guess, NewLetter, Stepper, Verdict};
 use recovery::subject::{AccountId, AccountVersion};
 
 use super::{Letter, MemoryStore, World};
 use crate::guards::takes_guesses;
-use crate::live::Flow;
+use crate::live::{Flow, is_compared};
 
 impl World {
-    /// What was done in a flow. `row` is its only challenge if nothing was.
-    pub(super) fn flow(&self, first: i64, row: i64) -> Flow {
-        self.flows.get(first).unwrap_or(Flow {
-            newest: row,
-            tries: 0,
-            letter: LetterId(0),
-        })
+    /// What was done in the flow that this row began.
+    pub(super) fn flow(&self, first: i64) -> Flow {
+        let begun = || {
+            let at = self.challenges.get(&first).map_or(Moment(0), |it| it.issued_at);
+            let of_it = self.letters.iter().find(|(_, it)| it.challenge == Some(first));
+            Flow::begun(first, at, of_it.map_or(LetterId(0), |(id, _)| *id))
+        };
+        self.flows.get(first).unwrap_or_else(begun)
     }
 
-    /// Makes a guess count at the newest challenge of a flow, while that takes guesses.
+    /// Makes a guess beside a link count at the code of a flow, while that takes guesses.
     pub(super) fn count_in_flow(&mut self, first: i64, guess: &Guess) -> bool {
-        let before = self.flow(first, guess.challenge.row);
+        let before = self.flow(first);
         if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
             return false;
         }
         if let Verdict::Wrong { cost, ledger } = guess.verdict {
-            let tries = before.tries.saturating_add(1);
-            self.flows.set(first, Flow { tries, ..before });
+            let after = before.guessed(is_compared(guess.verdict));
+            self.flows.set(first, after);
             self.charge(ledger, guess.at, cost);
         }
         true
     }
 
-    fn found(&self, first: ChallengeId, now: Moment) -> Option<FlowSubject> {
+    fn found(&self, first: ChallengeId, now: Moment) -> Option<(FlowSubject, Flow)> {
         let began = self.challenges.get(&first.row)?;
         if began.id != first || began.flow != Some(first.row) {
             return None;
         }
-        let newest = self.flow(first.row, first.row).newest;
-        let challenge = self.challenge(newest)?;
-        let letters = self.letters.iter().rev();
-        let last = letters
-            .filter(|(_, it)| it.challenge == Some(newest))
-            .map(|(id, it)| it.as_last(*id))
-            .next();
+        let flow = self.flow(first.row);
+        let challenge = self.challenge(flow.code)?;
         let person = self.people.get(&challenge.account);
-        Some(FlowSubject {
+        let subject = FlowSubject {
             account: person.map(|it| it.account.standing()),
             began: began.issued_at,
-            ledger: self.ledgers.get(&newest).copied()?,
-            letter: last,
+            shown: flow.shown,
+            asked_at: flow.asked_at,
+            locale: self.locales.get(&flow.code).cloned(),
+            ledger: self.ledgers.get(&flow.code).copied()?,
+            letter: self.letters.get(&flow.letter).map(|it| it.as_last(flow.letter)),
             recent_letters: person.map_or_else(Vec::new, |it| self.recent_letters(it.account.id, now)),
             challenge,
-        })
+        };
+        Some((subject, flow))
     }
 
     fn write(&mut self, new: &Beginning, first: Option<i64>) -> (ChallengeId, LetterId) {
@@ -81,40 +82,57 @@ impl World {
         let account = challenge.account;
         self.challenges.insert(row, challenge);
         self.ledgers.insert(row, new.ledger);
+        if let Some(locale) = &new.locale {
+            self.locales.insert(row, locale.clone());
+        }
         (id, self.queue_for(account, row, &new.letter, new.at))
+    }
+
+    /// What a request led to before.
+    fn began(&self, once: &Once, now: Moment) -> Option<Began> {
+        let (body, at, first, key) = *self.onces.get(&once.key)?;
+        (now - at < REPEATED_WITHIN).then_some(if body == once.body {
+            Began::Before { first, key }
+        } else {
+            Began::Other
+        })
     }
 
     fn queue_for(&mut self, account: AccountId, row: i64, letter: &NewLetter, at: Moment) -> LetterId {
         self.queue(Letter {
             challenge: Some(row),
             client: letter.client,
+            network: letter.network,
             ..Letter::new(LetterKind::Reset(letter.first), letter.tag, account, at)
         })
     }
 
-    fn step(&mut self, first: ChallengeId, flow: &FlowSubject, step: &Step, now: Moment) -> Shown {
+    fn step(
+        &mut self,
+        first: ChallengeId,
+        (flow, before): (&FlowSubject, Flow),
+        step: &Step,
+        now: Moment,
+    ) -> Shown {
         let challenge = &flow.challenge;
-        let (newest, tries, letter, shown) = match step {
-            Step::Quiet => return Shown::of(challenge),
+        let after = match step {
+            Step::Quiet => return before.shown,
             Step::Again(letter) => {
-                let letter = self.queue_for(challenge.account, challenge.id.row, letter, now);
-                (challenge.id.row, challenge.tries, letter, Shown::of(challenge))
+                let id = self.queue_for(challenge.account, challenge.id.row, letter, now);
+                before.mailed(Some(id), now)
+            }
+            Step::Idle(letter) => {
+                self.queue_for(AccountId::NOBODY, challenge.id.row, letter, now);
+                before.mailed(None, now)
             }
             Step::Anew(beginning) => {
                 let (id, letter) = self.write(beginning, Some(first.row));
-                let since = beginning.at;
-                (id.row, 0, letter, Shown { since, wrong: 0 })
+                let replaces_code = beginning.account.is_some() || challenge.account == AccountId::NOBODY;
+                before.renewed(id.row, beginning.at, letter, replaces_code)
             }
         };
-        self.flows.set(
-            first.row,
-            Flow {
-                newest,
-                tries,
-                letter,
-            },
-        );
-        shown
+        self.flows.set(first.row, after);
+        after.shown
     }
 }
 
@@ -129,6 +147,31 @@ impl Flows for MemoryStore {
         Ok(id)
     }
 
+    async fn begin_once(
+        &self,
+        who: &EmailKey,
+        now: Moment,
+        once: Once,
+        beginner: Beginner,
+    ) -> Result<Began, Broken> {
+        let mut world = self.world();
+        if let Some(before) = world.began(&once, now) {
+            return Ok(before);
+        }
+        let subject = world.find(who, now);
+        let beginning = beginner(subject.as_ref());
+        let (id, _) = world.write(&beginning, None);
+        let led_to = (once.body, now, id, beginning.key);
+        world.onces.insert(once.key, led_to);
+        drop(world);
+        self.stir();
+        Ok(Began::Now(id))
+    }
+
+    async fn began(&self, once: Once, now: Moment) -> Result<Option<Began>, Broken> {
+        Ok(self.world().began(&once, now))
+    }
+
     async fn ask_again(
         &self,
         flow: ChallengeId,
@@ -136,10 +179,10 @@ impl Flows for MemoryStore {
         stepper: Stepper,
     ) -> Result<Option<Shown>, Broken> {
         let mut world = self.world();
-        let Some(found) = world.found(flow, now) else {
+        let Some((found, before)) = world.found(flow, now) else {
             return Ok(None);
         };
-        let shown = stepper(&found).map(|step| world.step(flow, &found, &step, now));
+        let shown = stepper(&found).map(|step| world.step(flow, (&found, before), &step, now));
         drop(world);
         self.stir();
         Ok(shown)
@@ -152,19 +195,21 @@ impl Flows for MemoryStore {
         judge: FlowJudge,
     ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
         let mut world = self.world();
-        let Some(found) = world.found(flow, now) else {
+        let Some((found, before)) = world.found(flow, now) else {
             return Ok(None);
         };
         let judged = judge(&found);
         let Some(guess) = judged.guess else {
             return Ok(Some((judged.ending, found)));
         };
-        let counted = world.count_in_flow(flow.row, &guess);
-        let ending = if counted {
-            judged.ending
-        } else {
-            FlowChecked::Spent
-        };
-        Ok(Some((ending, found)))
+        if !before.takes(&guess) {
+            return Ok(Some((FlowChecked::Spent, found)));
+        }
+        if let Verdict::Wrong { cost, ledger } = guess.verdict {
+            let after = before.guessed(is_compared(guess.verdict));
+            world.flows.set(flow.row, after);
+            world.charge(ledger, guess.at, cost);
+        }
+        Ok(Some((judged.ending, found)))
     }
 }

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use parking_lot::{Mutex, MutexGuard};
 use recovery::address::EmailKey;
 use recovery::api_keys::{KeptApiKey, KeyName};
-use recovery::challenge::Challenge;
+use recovery::challenge::{Challenge, ChallengeId};
+use recovery::clients::Network;
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
 use recovery::letter::{LetterId, LetterKind, LetterMark, LetterState, MessageTag};
@@ -23,7 +24,7 @@ use recovery::sign_in::Failures;
 use recovery::subject::{Account, AccountId, LastLetter, Standing, Subject};
 use tokio::sync::Notify;
 
-use crate::live::{ClientCounts, Current, Currents, Flow, Flows, Ids, Leases};
+use crate::live::{ClientCounts, Current, Currents, Flows, Ids, Leases};
 
 /// Accounts, challenges and letters in memory.
 #[derive(Default)]
@@ -45,6 +46,7 @@ struct Letter {
     account: AccountId,
     challenge: Option<i64>,
     client: Option<ClientKey>,
+    network: Option<Network>,
     queued_at: Moment,
     due_at: Moment,
     state: LetterState,
@@ -62,6 +64,10 @@ struct World {
     flows: Flows,
     /// The accounts of flows' challenges in the ledger.
     ledgers: BTreeMap<i64, LedgerKey>,
+    /// The languages that flows' challenges were asked for in.
+    locales: BTreeMap<i64, String>,
+    /// Requests that are carried out once, by their keys: body, when, and the flow that each began.
+    onces: HashMap<[u8; 16], ([u8; 16], Moment, ChallengeId, KeyId)>,
     letters: BTreeMap<LetterId, Letter>,
     ids: Ids,
     leases: Leases,
@@ -106,7 +112,7 @@ impl World {
     fn challenge(&self, row: i64) -> Option<Challenge> {
         let challenge = self.challenges.get(&row)?;
         let current = match challenge.flow {
-            Some(first) => self.flows.get(first).map(Flow::as_current),
+            Some(first) => Some(self.flow(first).as_current()),
             None => self.currents.get(challenge.account),
         };
         let current = current.filter(|it| it.row == row);
@@ -119,6 +125,13 @@ impl World {
     fn last_letter(&self, current: Current) -> Option<LastLetter> {
         let id = current.last_letter()?;
         Some(self.letters.get(&id)?.as_last(id))
+    }
+
+    /// The last reset letter of an account over all surfaces.
+    fn newest_letter(&self, account: AccountId) -> Option<LetterId> {
+        let mut of_account = self.letters.iter().rev();
+        let last = of_account.find(|(_, it)| it.account == account && it.challenge.is_some());
+        last.map(|(id, _)| *id)
     }
 
     fn recent_letters(&self, account: AccountId, now: Moment) -> Vec<LetterMark> {
@@ -140,6 +153,7 @@ impl World {
             account,
             challenge: row.and_then(|row| self.challenge(row)),
             letter: current.and_then(|it| self.last_letter(it)),
+            newest_letter: self.newest_letter(account.id),
             recent_letters: self.recent_letters(account.id, now),
         }
     }
@@ -167,6 +181,7 @@ impl Letter {
             account,
             challenge: None,
             client: None,
+            network: None,
             queued_at: at,
             due_at: at,
             state: LetterState::Waiting,

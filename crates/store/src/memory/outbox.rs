@@ -2,20 +2,21 @@
 
 use async_trait::async_trait;
 use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Broken, Outbox};
+use recovery::subject::AccountId;
 
 use super::{Letter, MemoryStore, World};
 
 impl World {
-    fn claim(&mut self, most: usize, now: Moment, lease: Span) -> Vec<Claimed> {
-        self.leases.tidy(now);
+    fn claim(&mut self, most: usize, at: Reading, lease: Span) -> Vec<Claimed> {
+        self.leases.tidy(at);
         let leases = &self.leases;
         let mut due: Vec<(Moment, LetterId)> = self
             .letters
             .iter()
             .filter(|(id, it)| {
-                it.state == LetterState::Waiting && it.due_at <= now && leases.end(**id, now).is_none()
+                it.state == LetterState::Waiting && it.due_at <= at.now && leases.end(**id, at).is_none()
             })
             .map(|(id, it)| (it.due_at, *id))
             .collect();
@@ -26,15 +27,15 @@ impl World {
             .filter_map(|(_, id)| Some(self.claimed(*id, self.letters.get(id)?)))
             .collect();
         for letter in &claimed {
-            self.leases.take(letter.id, now, lease);
+            self.leases.take(letter.id, at, lease);
         }
         claimed
     }
 
     fn claimed(&self, id: LetterId, letter: &Letter) -> Claimed {
         let challenge = letter.challenge.and_then(|row| self.challenge(row));
-        let newest = match challenge.as_ref().and_then(|it| it.flow.zip(Some(it.id.row))) {
-            Some((first, row)) => Some(self.flow(first, row).newest),
+        let newest = match challenge.as_ref().and_then(|it| it.flow) {
+            Some(first) => Some(self.flow(first).code),
             None => self.currents.get(letter.account).map(|it| it.row),
         };
         Claimed {
@@ -46,6 +47,12 @@ impl World {
             account: self.people.get(&letter.account).map(|it| it.account.clone()),
             challenge,
             latest: letter.challenge.is_some() && newest == letter.challenge,
+            network: letter.network,
+            locale: letter.challenge.and_then(|row| self.locales.get(&row).cloned()),
+            nobodys: letter.account == AccountId::NOBODY,
+            overtaken: letter.account != AccountId::NOBODY
+                && letter.challenge.is_some()
+                && self.newest_letter(letter.account) > Some(id),
         }
     }
 
@@ -54,9 +61,19 @@ impl World {
         let Some(letter) = self.letters.get_mut(&report.letter) else {
             return;
         };
-        if let Delivery::HandedOver(at) = report.delivery
+        // The letter of a decoy, which goes nowhere, starts its life too: it ends as its twins do.
+        let begins = match &report.delivery {
+            Delivery::HandedOver(at) => Some((*at, false)),
+            Delivery::Unsent(Unsent::Decoy) => Some((now, true)),
+            Delivery::Unsent(_)
+            | Delivery::Later { .. }
+            | Delivery::Refused { .. }
+            | Delivery::GivenBack(_) => None,
+        };
+        if let Some((at, decoys_only)) = begins
             && let Some(challenge) = letter.challenge.and_then(|row| self.challenges.get_mut(&row))
             && challenge.sent_at.is_none()
+            && (!decoys_only || challenge.account == AccountId::NOBODY)
         {
             if let Some(ends) = challenge.ends_when_handed_over(at) {
                 challenge.expires_at = Some(ends.code);
@@ -91,8 +108,8 @@ impl Letter {
 
 #[async_trait]
 impl Outbox for MemoryStore {
-    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
-        Ok(self.world().claim(most, now, lease))
+    async fn claim(&self, most: usize, at: Reading, lease: Span) -> Result<Vec<Claimed>, Broken> {
+        Ok(self.world().claim(most, at, lease))
     }
 
     async fn record(&self, reports: &[Report], now: Moment) -> Result<(), Broken> {
@@ -103,14 +120,14 @@ impl Outbox for MemoryStore {
         Ok(())
     }
 
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken> {
         let world = self.world();
         let waiting = world
             .letters
             .iter()
             .filter(|(_, it)| it.state == LetterState::Waiting);
         Ok(waiting
-            .map(|(id, it)| world.leases.end(*id, now).unwrap_or(it.due_at))
+            .map(|(id, it)| world.leases.end(*id, at).unwrap_or(it.due_at))
             .min())
     }
 

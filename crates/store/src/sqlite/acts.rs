@@ -3,6 +3,7 @@
 
 use recovery::address::EmailKey;
 use recovery::challenge::{Challenge, ChallengeId};
+use recovery::clients::Network;
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterKind, MessageTag};
@@ -30,8 +31,8 @@ const OPEN: &str = "INSERT INTO challenge
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 const QUEUE: &str = "INSERT INTO letter
-    (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client)
-    VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8)";
+    (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client, network)
+    VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 const SET_PASSWORD: &str = "UPDATE account
     SET password_hash = ?3, password_changed_at = ?4, sessions_valid_after = ?4, version = version + 1, disowned = 0
@@ -45,6 +46,7 @@ pub(super) struct Queued {
     previous: Option<LetterId>,
     tag: MessageTag,
     client: Option<ClientKey>,
+    network: Option<Network>,
 }
 
 impl Queued {
@@ -61,6 +63,7 @@ impl Queued {
             previous,
             tag: letter.tag,
             client: letter.client,
+            network: letter.network,
         }
     }
 }
@@ -81,6 +84,7 @@ pub(super) fn queue_as(tx: &mut Tx<'_>, id: LetterId, letter: &Queued, at: Momen
         letter.previous.map(|it| it.0),
         letter.tag.0,
         letter.client.map(|it| it.0),
+        letter.network.as_ref().map(Network::bytes),
     ])?;
     tx.change(Change::Queued);
     Ok(())
@@ -130,8 +134,8 @@ pub(crate) fn check(
 /// Opens a challenge and queues its letter, if the account is as it was seen: other processes may have changed it.
 pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
     let (account, seen) = (opening.account, &opening.seen);
-    let guarded =
-        is_as_seen(tx.current(account), seen) && reads::is_unchanged(tx.conn(), account.0, seen.version.0)?;
+    let guarded = is_as_seen(tx.current(account), tx.newest_letter(account), seen)
+        && reads::is_unchanged(tx.conn(), account.0, seen.version.0)?;
     if guarded {
         write_opening(tx, opening)?;
     }
@@ -171,7 +175,7 @@ pub(crate) fn mail_again(tx: &mut Tx<'_>, again: &MailingAgain) -> Result<bool, 
     let (Some(current), Some(challenge)) = (current, again.seen.challenge) else {
         return Ok(false);
     };
-    let guarded = is_as_seen(Some(current), &again.seen)
+    let guarded = is_as_seen(Some(current), tx.newest_letter(again.account), &again.seen)
         && takes_guesses(Some(current), challenge, again.attempts)
         && reads::is_unchanged(tx.conn(), again.account.0, again.seen.version.0)?;
     if guarded {
@@ -197,9 +201,18 @@ pub(crate) fn settle(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     Ok(reads::is_unchanged(tx.conn(), guess.account.0, guess.version.0)? && count(tx, guess)?)
 }
 
-/// Writes a wrong guess, or what stands for a right one; gives whether it costs anything.
-pub(super) fn write_verdict(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
-    match guess.verdict {
+/// At what a guess was made.
+#[derive(Clone, Copy)]
+pub(super) struct Guessed {
+    /// The row of the challenge that it counts on.
+    pub(super) row: i64,
+    pub(super) account: AccountId,
+    pub(super) at: Moment,
+}
+
+/// Writes a wrong guess, or what stands for a right one; gives whether it was wrong.
+pub(super) fn write_verdict(tx: &mut Tx<'_>, guess: Guessed, verdict: Verdict) -> Result<bool, Fault> {
+    match verdict {
         Verdict::Right => {
             let row = write_guess(tx, guess, Units(0), LedgerKey([0; 16]))?;
             tx.prepare("DELETE FROM guess WHERE id = ?1")?.execute([row])?;
@@ -223,24 +236,23 @@ pub(super) fn count(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts)) else {
         return Ok(false);
     };
-    if write_verdict(tx, guess)? {
+    let guessed = Guessed {
+        row: guess.challenge.row,
+        account: guess.account,
+        at: guess.at,
+    };
+    if write_verdict(tx, guessed, guess.verdict)? {
         let tries = current.tries.saturating_add(1);
         tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
     }
     Ok(true)
 }
 
-fn write_guess(tx: &Tx<'_>, guess: &Guess, cost: Units, ledger: LedgerKey) -> Result<i64, Fault> {
+fn write_guess(tx: &Tx<'_>, guess: Guessed, cost: Units, ledger: LedgerKey) -> Result<i64, Fault> {
     let mut write = tx.prepare(
         "INSERT INTO guess (challenge, account, cost, at, account_key) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    Ok(write.insert(params![
-        guess.challenge.row,
-        guess.account.0,
-        cost.0,
-        guess.at.0,
-        ledger.0
-    ])?)
+    Ok(write.insert(params![guess.row, guess.account.0, cost.0, guess.at.0, ledger.0])?)
 }
 
 /// Spends a challenge: password, version, end of every other challenge, notice.
@@ -249,7 +261,7 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
     let id = redemption.challenge;
     let challenge = reads::challenge(tx.conn(), id.row, current.unwrap_or_default())?;
     let guarded = |it: &Challenge| match it.flow {
-        Some(first) => Some(flows::state(tx, first, id.row).as_current()),
+        Some(first) => Some(flows::code(tx, first)),
         None => current,
     };
     let Some(challenge) = challenge.filter(|it| earns(it, guarded(it), redemption)) else {
@@ -284,6 +296,7 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
         previous: None,
         tag: redemption.notice,
         client: None,
+        network: None,
     };
     queue(tx, &notice, at)?;
     Ok(true)

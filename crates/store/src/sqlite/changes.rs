@@ -40,7 +40,7 @@ pub(crate) fn check(
         return Ok(None);
     };
     let state = match challenge.flow {
-        Some(first) => Some(flows::state(tx, first, id.row).as_current()),
+        Some(first) => Some(flows::code(tx, first)),
         None => tx.current(account.id),
     };
     challenge.tries = state.filter(|it| it.row == id.row).map_or(0, |it| it.tries);
@@ -50,6 +50,7 @@ pub(crate) fn check(
         challenge: Some(challenge),
         letter: None,
         recent_letters: Vec::new(),
+        newest_letter: None,
     };
     let judged = judge(&subject);
     let counted = match (&judged.guess, flow) {

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use recovery::letter::{Claimed, LetterId};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
+use recovery::subject::AccountId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::fault::Fault;
@@ -27,6 +28,7 @@ pub(super) const LOAD: &str = concat!(
     rows::account_columns!(),
     ", ",
     rows::challenge_columns!(),
+    ", l.account, l.network, c.locale",
     " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
     " WHERE l.id = ?1"
 );
@@ -34,6 +36,7 @@ pub(super) const LOAD: &str = concat!(
 /// Columns of [`LOAD`] before the account's, and before the challenge's.
 const ACCOUNT_FROM: usize = 5;
 const CHALLENGE_FROM: usize = 14;
+const LETTER_ACCOUNT: usize = CHALLENGE_FROM + rows::CHALLENGE_WIDTH;
 
 /// Which letters couriers have taken.
 #[derive(Default)]
@@ -52,8 +55,8 @@ impl Taken {
         self.seen = LetterId(first_fresh.0.saturating_sub(1));
     }
 
-    fn take(&mut self, letter: LetterId, now: Moment, lease: Span) {
-        self.leases.take(letter, now, lease);
+    fn take(&mut self, letter: LetterId, at: Reading, lease: Span) {
+        self.leases.take(letter, at, lease);
         self.free.remove(&letter);
     }
 
@@ -63,8 +66,8 @@ impl Taken {
         self.free.remove(&letter);
     }
 
-    fn tidy(&mut self, now: Moment) {
-        self.free.extend(self.leases.tidy(now));
+    fn tidy(&mut self, at: Reading) {
+        self.free.extend(self.leases.tidy(at));
     }
 
     /// The lowest number that a fresh letter may have.
@@ -86,16 +89,16 @@ pub(crate) fn claim(
     conn: &Connection,
     shared: &Shared,
     most: usize,
-    now: Moment,
+    at: Reading,
     lease: Span,
 ) -> Result<Vec<Claimed>, Fault> {
     // Held while rows are read: a lease is given back only after its report is committed, so a letter without a lease
     // is in this snapshot as its report has left it.
     let mut taken = shared.taken.lock();
-    taken.tidy(now);
+    taken.tidy(at);
     let transaction = conn.unchecked_transaction()?;
-    let put_off = put_off(conn, &taken, most, now)?;
-    let fresh = fresh(conn, &mut taken, most, now)?.due;
+    let put_off = put_off(conn, &taken, most, at)?;
+    let fresh = fresh(conn, &mut taken, most, at.now)?.due;
     let due: Vec<Due> = oldest_first(put_off, fresh).take(most).collect();
     let mut claimed = Vec::with_capacity(due.len());
     for letter in &due {
@@ -110,21 +113,21 @@ pub(crate) fn claim(
     }
     transaction.finish()?;
     for letter in due {
-        taken.take(letter.id, now, lease);
+        taken.take(letter.id, at, lease);
     }
     Ok(claimed)
 }
 
 /// Letters to be tried again now, that nobody has.
-fn put_off(conn: &Connection, taken: &Taken, most: usize, now: Moment) -> Result<Vec<Due>, Fault> {
+fn put_off(conn: &Connection, taken: &Taken, most: usize, at: Reading) -> Result<Vec<Due>, Fault> {
     let among = most.saturating_add(taken.leases.len());
     let mut find = conn.prepare_cached(PUT_OFF)?;
-    let mut found = find.query(params![now.0, limit(among)])?;
+    let mut found = find.query(params![at.now.0, limit(among)])?;
     let mut due = Vec::new();
     while let Some(row) = found.next()? {
-        let (id, at) = (rows::letter_id(row, 0)?, Moment(row.get(1)?));
-        if due.len() < most && taken.leases.end(id, now).is_none() {
-            due.push(Due { id, at });
+        let (id, due_at) = (rows::letter_id(row, 0)?, Moment(row.get(1)?));
+        if due.len() < most && taken.leases.end(id, at).is_none() {
+            due.push(Due { id, at: due_at });
         }
     }
     Ok(due)
@@ -201,10 +204,16 @@ fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed,
             account: rows::account(row, ACCOUNT_FROM)?,
             challenge: rows::challenge(row, CHALLENGE_FROM)?,
             latest: false,
+            network: rows::network(row, LETTER_ACCOUNT + 1)?,
+            locale: row.get(LETTER_ACCOUNT + 2)?,
+            nobodys: row.get::<_, i64>(LETTER_ACCOUNT)? == AccountId::NOBODY.0,
+            overtaken: false,
         })
     })?;
     if let Some(challenge) = &mut claimed.challenge {
         let state = shared.state.read();
+        let newest = state.newest_letter(challenge.account);
+        claimed.overtaken = !claimed.nobodys && newest.is_some_and(|it| it > claimed.id);
         let current = match challenge.flow {
             Some(first) => state.flows.get(first).map(Flow::as_current),
             None => state.currents.get(challenge.account),
@@ -220,17 +229,17 @@ fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed,
 }
 
 /// When the next letter is due that nobody has, or the next lease runs out, whichever comes first.
-pub(crate) fn next_due(conn: &Connection, shared: &Shared, now: Moment) -> Result<Option<Moment>, Fault> {
+pub(crate) fn next_due(conn: &Connection, shared: &Shared, at: Reading) -> Result<Option<Moment>, Fault> {
     let mut taken = shared.taken.lock();
-    taken.tidy(now);
-    let fresh = fresh(conn, &mut taken, 1, now)?;
+    taken.tidy(at);
+    let fresh = fresh(conn, &mut taken, 1, at.now)?;
     let fresh = fresh.due.first().map(|it| it.at).or(fresh.later);
-    let lease = taken.leases.first_end();
+    let lease = taken.leases.first_end(at);
     let mut waiting = conn.prepare_cached("SELECT id, due_at FROM letter WHERE state = 4 ORDER BY due_at")?;
     let mut found = waiting.query([])?;
     let mut put_off = None;
     while let Some(row) = found.next()? {
-        if taken.leases.end(rows::letter_id(row, 0)?, now).is_none() {
+        if taken.leases.end(rows::letter_id(row, 0)?, at).is_none() {
             put_off = Some(Moment(row.get(1)?));
             break;
         }

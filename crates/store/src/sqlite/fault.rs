@@ -26,6 +26,9 @@ pub(crate) enum Fault {
     /// An act that only the serving process may do.
     #[error("this process only works beside the server and must not do what the server does")]
     NotServing,
+    /// The log cannot be cut.
+    #[error("another program reads the database, so its log still holds what was removed")]
+    LogInUse,
 }
 
 impl Fault {
@@ -43,7 +46,7 @@ impl Fault {
                     | Utf8Error(..)
             ),
             Fault::Corrupt(_) => true,
-            Fault::Panicked | Fault::Closed | Fault::Crowded | Fault::NotServing => false,
+            Fault::Panicked | Fault::Closed | Fault::Crowded | Fault::NotServing | Fault::LogInUse => false,
         }
     }
 }
@@ -58,9 +61,12 @@ impl From<Fault> for Broken {
     fn from(fault: Fault) -> Broken {
         match fault {
             Fault::Crowded => Broken::Busy(Span::seconds(1)),
-            Fault::Sqlite(_) | Fault::Corrupt(_) | Fault::Panicked | Fault::Closed | Fault::NotServing => {
-                Broken::Store(Box::new(fault))
-            }
+            Fault::Sqlite(_)
+            | Fault::Corrupt(_)
+            | Fault::Panicked
+            | Fault::Closed
+            | Fault::NotServing
+            | Fault::LogInUse => Broken::Store(Box::new(fault)),
         }
     }
 }

@@ -3,31 +3,37 @@
 use recovery::address::EmailKey;
 use recovery::challenge::ChallengeId;
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
+use recovery::keys::KeyId;
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
+use recovery::once::{Began, Once};
 use recovery::ports::{Beginner, FlowJudge, Guess, NewLetter, Stepper};
 use recovery::subject::AccountId;
 use rusqlite::params;
 
-use super::acts::{Queued, queue_as, write_verdict};
+use super::acts::{Guessed, Queued, queue_as, write_verdict};
 use super::fault::Fault;
+use super::once;
 use super::reads::{self, For};
 use super::shared::Change;
 use super::tx::Tx;
 use crate::guards::takes_guesses;
-use crate::live::{Flow, FlowLetter};
+use crate::live::{Current, Flow, FlowLetter, is_compared};
 
 const BEGIN: &str = "INSERT INTO challenge
-    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key, locale)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 
-/// What was done in a flow. `row` is its only challenge if nothing was.
-pub(super) fn state(tx: &Tx<'_>, first: i64, row: i64) -> Flow {
-    tx.flow(first).unwrap_or(Flow {
-        newest: row,
-        tries: 0,
-        letter: LetterId(0),
-    })
+/// The code of a flow, as a guard sees it. One that nothing was done in has its first.
+pub(super) fn code(tx: &Tx<'_>, first: i64) -> Current {
+    let flow = tx.flow(first);
+    flow.map_or(
+        Current {
+            row: first,
+            ..Current::default()
+        },
+        Flow::as_current,
+    )
 }
 
 /// Begins a flow.
@@ -37,10 +43,37 @@ pub(crate) fn begin(
     now: Moment,
     beginner: &Beginner,
 ) -> Result<ChallengeId, Fault> {
-    let subject = reads::subject_within(tx, who, now, For::Asking)?;
+    let (id, _) = write_first(tx, who, now, beginner)?;
+    Ok(id)
+}
+
+/// Begins a flow, unless this request has begun one.
+pub(crate) fn begin_once(
+    tx: &mut Tx<'_>,
+    who: &EmailKey,
+    now: Moment,
+    once: &Once,
+    beginner: &Beginner,
+) -> Result<Began, Fault> {
+    if let Some(before) = once::find(tx.conn(), once, now)? {
+        return Ok(before);
+    }
+    let began = write_first(tx, who, now, beginner)?;
+    once::keep(tx, once, began, now)?;
+    Ok(Began::Now(began.0))
+}
+
+/// Writes the first challenge of a flow; gives its id, and the key of its code.
+fn write_first(
+    tx: &mut Tx<'_>,
+    who: &EmailKey,
+    now: Moment,
+    beginner: &Beginner,
+) -> Result<(ChallengeId, KeyId), Fault> {
+    let subject = reads::subject_within(tx, who, now, For::Beginning)?;
     let beginning = beginner(subject.as_ref());
     let (id, _) = write(tx, &beginning, None)?;
-    Ok(id)
+    Ok((id, beginning.key))
 }
 
 /// Writes a challenge of a flow and its letter; `first`: of a flow that has begun.
@@ -62,6 +95,7 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
         first.unwrap_or(row),
         letter.0,
         new.ledger.0,
+        new.locale,
     ])?;
     queue(tx, account, row, letter, &new.letter, new.at)?;
     Ok((ChallengeId { row, tail: new.tail }, letter))
@@ -94,40 +128,33 @@ pub(crate) fn ask_again(
     now: Moment,
     stepper: &Stepper,
 ) -> Result<Option<Shown>, Fault> {
-    let Some(flow) = reads::flow_within(tx, first, now, For::Asking)? else {
+    let Some((flow, before)) = reads::flow_within(tx, first, now, For::Asking)? else {
         return Ok(None);
     };
     let Some(step) = stepper(&flow) else {
         return Ok(None);
     };
     let challenge = &flow.challenge;
-    Ok(Some(match step {
-        Step::Quiet => Shown::of(challenge),
+    let after = match step {
+        Step::Quiet => return Ok(Some(before.shown)),
         Step::Again(letter) => {
             let id = tx.ids().letter();
             queue(tx, challenge.account, challenge.id.row, id, &letter, now)?;
-            let done = Flow {
-                newest: challenge.id.row,
-                tries: challenge.tries,
-                letter: id,
-            };
-            tx.change(Change::Flow(first.row, done));
-            Shown::of(challenge)
+            before.mailed(Some(id), now)
+        }
+        Step::Idle(letter) => {
+            let id = tx.ids().letter();
+            queue(tx, AccountId::NOBODY, challenge.id.row, id, &letter, now)?;
+            before.mailed(None, now)
         }
         Step::Anew(beginning) => {
             let (id, letter) = write(tx, &beginning, Some(first.row))?;
-            let done = Flow {
-                newest: id.row,
-                tries: 0,
-                letter,
-            };
-            tx.change(Change::Flow(first.row, done));
-            Shown {
-                since: beginning.at,
-                wrong: 0,
-            }
+            let replaces_code = beginning.account.is_some() || challenge.account == AccountId::NOBODY;
+            before.renewed(id.row, beginning.at, letter, replaces_code)
         }
-    }))
+    };
+    tx.change(Change::Flow(first.row, after));
+    Ok(Some(after.shown))
 }
 
 /// Judges a code typed in a flow, and makes the verdict count.
@@ -137,47 +164,53 @@ pub(crate) fn check(
     now: Moment,
     judge: &FlowJudge,
 ) -> Result<Option<(FlowChecked, FlowSubject)>, Fault> {
-    let Some(flow) = reads::flow_within(tx, first, now, For::Judging)? else {
+    let Some((flow, before)) = reads::flow_within(tx, first, now, For::Judging)? else {
         return Ok(None);
     };
     let judged = judge(&flow);
     let Some(guess) = judged.guess else {
         return Ok(Some((judged.ending, flow)));
     };
-    let counted = count(tx, first.row, &guess)?;
-    let ending = if counted {
-        judged.ending
-    } else {
-        FlowChecked::Spent
+    if !before.takes(&guess) {
+        return Ok(Some((FlowChecked::Spent, flow)));
+    }
+    let guessed = Guessed {
+        row: before.newest,
+        account: flow.challenge.account,
+        at: guess.at,
     };
-    Ok(Some((ending, flow)))
+    if write_verdict(tx, guessed, guess.verdict)? {
+        let after = before.guessed(is_compared(guess.verdict));
+        tx.change(Change::Flow(first.row, after));
+    }
+    Ok(Some((judged.ending, flow)))
 }
 
-/// Makes a guess count at the newest challenge of a flow, while that takes guesses. `false`: it does not.
+/// Makes a guess beside a link count at the code of a flow, while that takes guesses. `false`: it does not.
 pub(super) fn count(tx: &mut Tx<'_>, first: i64, guess: &Guess) -> Result<bool, Fault> {
-    let row = guess.challenge.row;
-    let before = state(tx, first, row);
+    let before = match tx.flow(first) {
+        Some(flow) => flow,
+        None => begun(tx, first)?,
+    };
     if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
         return Ok(false);
     }
-    if write_verdict(tx, guess)? {
-        let tries = before.tries.saturating_add(1);
-        let letter = match before.letter {
-            LetterId(0) => letter_of(tx, row)?,
-            known => known,
-        };
-        let counted = Flow {
-            tries,
-            letter,
-            ..before
-        };
-        tx.change(Change::Flow(first, counted));
+    let guessed = Guessed {
+        row: before.newest,
+        account: guess.account,
+        at: guess.at,
+    };
+    if write_verdict(tx, guessed, guess.verdict)? {
+        let after = before.guessed(is_compared(guess.verdict));
+        tx.change(Change::Flow(first, after));
     }
     Ok(true)
 }
 
-/// The first letter of a challenge, for a flow that nothing was done in yet.
-fn letter_of(tx: &Tx<'_>, row: i64) -> Result<LetterId, Fault> {
-    let mut find = tx.prepare("SELECT letter FROM challenge WHERE id = ?1")?;
-    Ok(LetterId(find.query_row([row], |row| row.get(0))?))
+/// A flow that nothing was done in since it began.
+fn begun(tx: &Tx<'_>, first: i64) -> Result<Flow, Fault> {
+    let mut find = tx.prepare("SELECT issued_at, letter FROM challenge WHERE id = ?1")?;
+    Ok(find.query_row([first], |row| {
+        Ok(Flow::begun(first, Moment(row.get(0)?), LetterId(row.get(1)?)))
+    })?)
 }

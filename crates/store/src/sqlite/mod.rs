@@ -16,6 +16,7 @@ mod flows;
 mod forget;
 mod hits;
 mod lock;
+mod once;
 mod outbox;
 mod ports;
 mod purge;

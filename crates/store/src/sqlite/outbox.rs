@@ -3,6 +3,7 @@
 use recovery::challenge::{ChallengeId, Ends};
 use recovery::letter::{Delivery, LetterId, LetterState, Listed, Report, Unsent};
 use recovery::moment::Moment;
+use recovery::subject::AccountId;
 use rusqlite::{Connection, Row, params};
 
 use super::fault::Fault;
@@ -25,7 +26,7 @@ pub(crate) fn record(tx: &Tx<'_>, reports: &[Report], now: Moment) -> Result<(),
         let letter = report.letter;
         match &report.delivery {
             Delivery::HandedOver(at) => {
-                start_life(tx, letter, *at)?;
+                start_life(tx, letter, *at, Whose::Anybodys)?;
                 settle(tx, letter, LetterState::Sent, 1, *at, None)?;
             }
             Delivery::Later { until, why } => {
@@ -33,6 +34,9 @@ pub(crate) fn record(tx: &Tx<'_>, reports: &[Report], now: Moment) -> Result<(),
             }
             Delivery::Refused { why } => settle(tx, letter, LetterState::Refused, 1, now, Some(why))?,
             Delivery::Unsent(reason) => {
+                if *reason == Unsent::Decoy {
+                    start_life(tx, letter, now, Whose::Nobodys)?;
+                }
                 settle(tx, letter, LetterState::Unsent, 0, now, Some((*reason).into()))?;
             }
             Delivery::GivenBack(until) => {
@@ -60,8 +64,16 @@ fn settle(
     Ok(())
 }
 
+/// Whose challenge a letter may start the life of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Anybodys,
+    /// A letter of nobody's starts a decoy's, so that it ends as its twins do; an account's code it leaves alone.
+    Nobodys,
+}
+
 /// The first hand-over of a challenge's letter starts the life of its code and link.
-fn start_life(tx: &Tx<'_>, letter: LetterId, at: Moment) -> Result<(), Fault> {
+fn start_life(tx: &Tx<'_>, letter: LetterId, at: Moment, whose: Whose) -> Result<(), Fault> {
     let mut find = tx.prepare("SELECT challenge FROM letter WHERE id = ?1")?;
     let mut found = find.query([letter.0])?;
     let Some(row) = found.next()? else { return Ok(()) };
@@ -69,7 +81,9 @@ fn start_life(tx: &Tx<'_>, letter: LetterId, at: Moment) -> Result<(), Fault> {
         return Ok(());
     };
     let challenge = reads::challenge(tx.conn(), id, Current::default())?;
-    let Some(challenge) = challenge.filter(|it| it.sent_at.is_none()) else {
+    let Some(challenge) = challenge
+        .filter(|it| it.sent_at.is_none() && (whose == Whose::Anybodys || it.account == AccountId::NOBODY))
+    else {
         return Ok(());
     };
     // Ends that make no sense stay as they are: they count as reached.

@@ -9,8 +9,9 @@ use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
 use recovery::letter::{Claimed, LetterId, LetterState, Listed, Report};
-use recovery::limits::{Admission, Visit};
-use recovery::moment::{Moment, Span};
+use recovery::limits::{Admission, ClientKeys, Doing, Quota, Visit};
+use recovery::moment::{Moment, Reading, Span};
+use recovery::once::{Began, Once};
 use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
     Accounts, Added, Beginner, Broken, Credentials, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount,
@@ -21,7 +22,9 @@ use recovery::sign_in::{Permit, SignIns, Try};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
 use super::fault::Fault;
-use super::{SqliteStore, accounts, acts, api_keys, changes, claims, flows, outbox, purge, reads, sign_ins};
+use super::{
+    SqliteStore, accounts, acts, api_keys, changes, claims, flows, once, outbox, purge, reads, sign_ins,
+};
 use crate::guards::first_service_bucket;
 
 #[async_trait]
@@ -90,6 +93,17 @@ impl Store for SqliteStore {
         Ok(admission)
     }
 
+    async fn quota(
+        &self,
+        client: &ClientKeys,
+        doing: Doing,
+        limit: u32,
+        now: Moment,
+    ) -> Result<Quota, Broken> {
+        self.must_serve()?;
+        Ok(self.shared.clients.lock().quota(client, doing, limit, now))
+    }
+
     async fn withdraw(&self, visit: &Visit) {
         if self.shared.clients.lock().withdraw(visit) {
             self.shared.hits.lock().withdraw(visit);
@@ -143,6 +157,25 @@ impl Flows for SqliteStore {
         Ok(self.act(move |tx| flows::begin(tx, &who, now, &beginner)).await?)
     }
 
+    async fn begin_once(
+        &self,
+        who: &EmailKey,
+        now: Moment,
+        once: Once,
+        beginner: Beginner,
+    ) -> Result<Began, Broken> {
+        self.must_serve()?;
+        let who = who.clone();
+        Ok(self
+            .act(move |tx| flows::begin_once(tx, &who, now, &once, &beginner))
+            .await?)
+    }
+
+    async fn began(&self, asked: Once, now: Moment) -> Result<Option<Began>, Broken> {
+        self.must_serve()?;
+        Ok(self.readers.read(|conn| once::find(conn, &asked, now))?)
+    }
+
     async fn ask_again(
         &self,
         flow: ChallengeId,
@@ -191,9 +224,9 @@ impl Changes for SqliteStore {
 
 #[async_trait]
 impl Outbox for SqliteStore {
-    async fn claim(&self, most: usize, now: Moment, lease: Span) -> Result<Vec<Claimed>, Broken> {
+    async fn claim(&self, most: usize, at: Reading, lease: Span) -> Result<Vec<Claimed>, Broken> {
         self.must_serve()?;
-        let claimed = self.read_long(move |conn, shared| claims::claim(conn, shared, most, now, lease));
+        let claimed = self.read_long(move |conn, shared| claims::claim(conn, shared, most, at, lease));
         Ok(claimed.await?)
     }
 
@@ -209,11 +242,11 @@ impl Outbox for SqliteStore {
         Ok(())
     }
 
-    async fn next_due(&self, now: Moment) -> Result<Option<Moment>, Broken> {
+    async fn next_due(&self, at: Reading) -> Result<Option<Moment>, Broken> {
         self.must_serve()?;
         Ok(self
             .readers
-            .read(|conn| claims::next_due(conn, &self.shared, now))?)
+            .read(|conn| claims::next_due(conn, &self.shared, at))?)
     }
 
     async fn stirred(&self) {

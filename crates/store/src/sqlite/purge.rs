@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::accounts::keep_letters_given;
 use super::fault::Fault;
+use super::once;
 use super::rows;
 use super::shared::Change;
 use super::tx::Tx;
@@ -160,7 +161,8 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
     for guess in &over.guesses {
         fold(tx, guess)?;
     }
-    forget_clients(tx, now)?;
+    purged.more |= once::forget(tx, now, MOST)? == MOST;
+    purged.more |= forget_clients(tx, now)?;
     sweep_ledger(tx, now)?;
     if let Some(oldest) = over.oldest {
         tx.change(Change::GoneBefore(oldest));
@@ -198,17 +200,19 @@ fn fold(tx: &mut Tx<'_>, guess: &Guess) -> Result<(), Fault> {
     Ok(())
 }
 
-fn forget_clients(tx: &Tx<'_>, now: Moment) -> Result<(), Fault> {
+/// Whether there may be more of them.
+fn forget_clients(tx: &Tx<'_>, now: Moment) -> Result<bool, Fault> {
     // Journal rows are in order of time, so only the head of the table is read.
-    tx.prepare(
+    let most = 10 * MOST;
+    let mut delete = tx.prepare(
         "DELETE FROM client_hit WHERE at <= ?1
          AND id < (SELECT coalesce(min(id), 0) FROM client_hit) + ?2",
-    )?
-    .execute(params![(now - JOURNAL).0, i64::try_from(10 * MOST).unwrap_or(0)])?;
+    )?;
+    let gone = delete.execute(params![(now - JOURNAL).0, i64::try_from(most).unwrap_or(0)])?;
     // A key of the day before yesterday has no call left within the hour.
     tx.prepare("DELETE FROM day_salt WHERE day < ?1")?
         .execute([now.0.div_euclid(DAY) - 1])?;
-    Ok(())
+    Ok(gone == most)
 }
 
 fn sweep_ledger(tx: &Tx<'_>, now: Moment) -> Result<(), Fault> {

@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::rows;
 use super::shared::Shared;
 use super::tx::Tx;
-use crate::live::Current;
+use crate::live::{Current, Flow};
 
 pub(super) const BY_KEY: &str = concat!(
     "SELECT ",
@@ -34,7 +34,7 @@ const CHALLENGE: &str = concat!(
 const FLOW: &str = concat!(
     "SELECT ",
     rows::challenge_columns!(),
-    ", c.letter, c.account_key FROM challenge c WHERE c.id = ?1"
+    ", c.letter, c.account_key, c.locale FROM challenge c WHERE c.id = ?1"
 );
 const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
 
@@ -45,11 +45,17 @@ const ROUNDS: usize = 3;
 /// No limit on letters is higher. It bounds the work for an account that is asked for all the time without limits.
 const MOST_MARKS: usize = 256;
 
+/// So many letters are looked up for a flow at least, so that as many statements are run where there are none: those of an
+/// hour under the default `limits.account.letters_per_hour`, the one before them, and the last of the flow.
+const LOOK_UPS: usize = 7;
+
 /// What a subject is for.
 #[derive(Clone, Copy)]
 pub(crate) enum For {
     /// Planning an ask: with its letters.
     Asking,
+    /// Beginning a flow: with its letters, and without its own challenge, which no flow goes by.
+    Beginning,
     /// Judging a code: without.
     Judging,
 }
@@ -71,8 +77,7 @@ pub(crate) fn subject(
         let (current, newest) = {
             let state = shared.state.read();
             let current = state.currents.get(account.id);
-            let of_flow = state.flows.letter(account.id).map(|it| it.letter);
-            (current, of_flow.or(current.and_then(Current::last_letter)))
+            (current, state.newest_letter(account.id))
         };
         let subject = with_challenge(conn, account, current, newest, now, For::Asking)?;
         if subject.is_some() {
@@ -93,7 +98,12 @@ pub(crate) fn subject_within(
 ) -> Result<Option<Subject>, Fault> {
     let mut find = tx.prepare(BY_KEY)?;
     let mut rows = find.query([who.as_str()])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
+    let Some(row) = rows.next()? else {
+        if matches!(purpose, For::Beginning) {
+            letters(tx.conn(), None, None, now, LOOK_UPS)?;
+        }
+        return Ok(None);
+    };
     let account = rows::standing(row)?;
     let (current, newest) = (tx.current(account.id), tx.newest_letter(account.id));
     let subject = with_challenge(tx.conn(), account, current, newest, now, purpose)?;
@@ -107,60 +117,79 @@ pub(crate) fn flow_within(
     first: ChallengeId,
     now: Moment,
     purpose: For,
-) -> Result<Option<FlowSubject>, Fault> {
+) -> Result<Option<(FlowSubject, Flow)>, Fault> {
     let mut find = tx.prepare(FLOW)?;
-    let Some((began, letter, ledger)) = flow_row(&mut find, first.row)? else {
+    let Some(FlowRow {
+        challenge: began,
+        letter,
+        ..
+    }) = flow_row(&mut find, first.row)?
+    else {
         return Ok(None);
     };
     if began.id != first || began.flow != Some(first.row) {
         return Ok(None);
     }
-    let touched = tx.flow(first.row);
-    let at_first = began.issued_at;
-    let (mut challenge, mut letter, mut ledger) = (began, letter, ledger);
-    if let Some(flow) = touched {
-        if flow.newest != first.row {
-            let Some(newest) = flow_row(&mut find, flow.newest)? else {
-                return Ok(None);
-            };
-            (challenge, _, ledger) = newest;
-        }
-        challenge.tries = flow.tries;
-        letter = flow.letter;
-    }
+    let flow = tx
+        .flow(first.row)
+        .unwrap_or_else(|| Flow::begun(first.row, began.issued_at, letter));
+    // Read even if it is the same row: in a flow that was renewed for nobody it need not be.
+    let Some(FlowRow {
+        mut challenge,
+        ledger,
+        locale,
+        ..
+    }) = flow_row(&mut find, flow.code)?
+    else {
+        return Ok(None);
+    };
+    challenge.tries = flow.tries;
     let mut by_id = tx.prepare(BY_ID)?;
     let mut owner = by_id.query([challenge.account.0])?;
     let account = owner.next()?.map(rows::standing).transpose()?;
     let letters = match purpose {
         For::Asking => {
             let newest = account.and_then(|it| tx.newest_letter(it.id));
-            letters(tx.conn(), Some(letter), newest, now)?.unwrap_or_default()
+            letters(tx.conn(), Some(flow.letter), newest, now, LOOK_UPS)?.unwrap_or_default()
         }
-        For::Judging => Letters::default(),
+        For::Beginning | For::Judging => Letters::default(),
     };
-    Ok(Some(FlowSubject {
+    let subject = FlowSubject {
         account,
-        began: at_first,
+        began: began.issued_at,
+        shown: flow.shown,
+        asked_at: flow.asked_at,
         challenge,
+        locale,
         ledger,
         letter: letters.last,
         recent_letters: letters.recent,
-    }))
+    };
+    Ok(Some((subject, flow)))
 }
 
-/// A challenge of a flow, with its first letter and the account in the ledger; `None`: no such row, or none of a flow.
-fn flow_row(
-    find: &mut rusqlite::CachedStatement<'_>,
-    row: i64,
-) -> Result<Option<(Challenge, LetterId, LedgerKey)>, Fault> {
+/// A challenge of a flow.
+struct FlowRow {
+    challenge: Challenge,
+    /// Its first letter.
+    letter: LetterId,
+    ledger: LedgerKey,
+    locale: Option<String>,
+}
+
+/// Reads a challenge of a flow; `None`: no such row, or none of a flow.
+fn flow_row(find: &mut rusqlite::CachedStatement<'_>, row: i64) -> Result<Option<FlowRow>, Fault> {
     let mut found = find.query([row])?;
     let Some(row) = found.next()? else { return Ok(None) };
     let Some(challenge) = rows::challenge(row, 0)?.filter(|it| it.flow.is_some()) else {
         return Ok(None);
     };
-    let letter = rows::letter_id(row, rows::CHALLENGE_WIDTH)?;
-    let ledger = LedgerKey(row.get(rows::CHALLENGE_WIDTH + 1)?);
-    Ok(Some((challenge, letter, ledger)))
+    Ok(Some(FlowRow {
+        challenge,
+        letter: rows::letter_id(row, rows::CHALLENGE_WIDTH)?,
+        ledger: LedgerKey(row.get(rows::CHALLENGE_WIDTH + 1)?),
+        locale: row.get(rows::CHALLENGE_WIDTH + 2)?,
+    }))
 }
 
 /// The subject with its latest challenge; `None`: a row is not in this snapshot.
@@ -172,6 +201,7 @@ fn with_challenge(
     now: Moment,
     purpose: For,
 ) -> Result<Option<Subject>, Fault> {
+    let current = current.filter(|_| !matches!(purpose, For::Beginning));
     let latest = match current {
         Some(current) => match challenge(conn, current.row, current)? {
             Some(challenge) => Some(challenge),
@@ -180,13 +210,15 @@ fn with_challenge(
         None => None,
     };
     let letters = match purpose {
-        For::Asking => letters(conn, current.and_then(Current::last_letter), newest, now)?,
+        For::Asking => letters(conn, current.and_then(Current::last_letter), newest, now, 0)?,
+        For::Beginning => letters(conn, None, newest, now, LOOK_UPS)?,
         For::Judging => Some(Letters::default()),
     };
     Ok(letters.map(|letters| Subject {
         account,
         challenge: latest,
         letter: letters.last,
+        newest_letter: newest.filter(|_| !matches!(purpose, For::Judging)),
         recent_letters: letters.recent,
     }))
 }
@@ -210,7 +242,7 @@ pub(crate) fn subject_of(
     let account = rows::standing(row)?;
     let latest = shared.state.read().currents.get(account.id);
     let last = latest.and_then(Current::last_letter);
-    let mut letters = letters(conn, last, last, now)?.unwrap_or_default();
+    let mut letters = letters(conn, last, last, now, 0)?.unwrap_or_default();
     // Tries and the last letter are kept for the latest challenge alone: nothing depends on those of older ones.
     match latest.filter(|it| it.row == id.row) {
         Some(current) => challenge.tries = current.tries,
@@ -220,6 +252,7 @@ pub(crate) fn subject_of(
         account,
         challenge: Some(challenge),
         letter: letters.last,
+        newest_letter: last,
         recent_letters: letters.recent,
     }))
 }
@@ -256,6 +289,7 @@ fn alone(account: Standing) -> Subject {
         account,
         challenge: None,
         letter: None,
+        newest_letter: None,
         recent_letters: Vec::new(),
     }
 }
@@ -274,18 +308,24 @@ struct Link {
 }
 
 /// The last letter of a challenge, and all of the account's last hour: from the newest on, each names the one before.
-/// `None`: a row is not in this snapshot.
+/// `None`: a row is not in this snapshot. No fewer look-ups than `least` are made, the last ones for nothing.
 fn letters(
     conn: &Connection,
     last: Option<LetterId>,
     newest: Option<LetterId>,
     now: Moment,
+    least: usize,
 ) -> Result<Option<Letters>, Fault> {
-    if last.is_none() && newest.is_none() {
+    if last.is_none() && newest.is_none() && least == 0 {
         return Ok(Some(Letters::default()));
     }
     let mut find = conn.prepare_cached(LETTER)?;
-    let mut read = |id: Option<LetterId>| id.map(|id| link(&mut find, id)).transpose();
+    let mut made = 0;
+    let mut link = |id: LetterId| {
+        made += 1;
+        link(&mut find, id)
+    };
+    let mut read = |id: Option<LetterId>| id.map(&mut link).transpose();
     let shown = match read(last)? {
         Some(None) => return Ok(None),
         found => found.flatten().map(|it| it.last),
@@ -301,8 +341,12 @@ fn letters(
         }
         marks.push(link_.mark);
         if let Some(previous) = link_.previous {
-            next = link(&mut find, previous)?;
+            next = link(previous)?;
         }
+    }
+    while made < least {
+        made += 1;
+        super::reads::link(&mut find, LetterId(0))?;
     }
     Ok(Some(Letters {
         last: shown,

@@ -1,5 +1,7 @@
 //! Building the state in memory from the rows that are its journal, at start.
 
+use std::collections::HashMap;
+
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::LetterId;
 use recovery::limits::ClientKey;
@@ -16,32 +18,45 @@ pub(crate) const LETTERS_GIVEN: &str = "letters_given";
 
 /// Reads the journal.
 pub(crate) fn rebuild(conn: &Connection, shared: &Shared, now: Moment) -> rusqlite::Result<Ids> {
-    challenges(conn, shared)?;
-    letters(conn, shared)?;
-    guesses(conn, shared)?;
+    let begun = challenges(conn, shared)?;
+    letters(conn, shared, &begun)?;
+    guesses(conn, shared, &begun)?;
     clients(conn, shared, now)?;
     ids(conn)
 }
 
-fn challenges(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
-    let mut all =
-        conn.prepare("SELECT id, account, closed_at IS NOT NULL, flow, letter FROM challenge ORDER BY id")?;
+/// Flows as they began, by the rows of their first challenges, and whether the code of each is an account's. Those that
+/// nothing was done in are in no other memory.
+type Begun = HashMap<i64, (Flow, bool)>;
+
+fn flow_of(state: &State, begun: &Begun, first: i64) -> Option<Flow> {
+    let touched = state.flows.get(first);
+    touched.or_else(|| begun.get(&first).map(|(flow, _)| *flow))
+}
+
+fn challenges(conn: &Connection, shared: &Shared) -> rusqlite::Result<Begun> {
+    let mut begun = Begun::new();
+    let mut all = conn.prepare(
+        "SELECT id, account, closed_at IS NOT NULL, flow, letter, issued_at FROM challenge ORDER BY id",
+    )?;
     let mut found = all.query([])?;
     let mut state = shared.state.write();
     // In rising order: the latest stays.
     while let Some(row) = found.next()? {
         let id: i64 = row.get(0)?;
         if let Some(first) = row.get::<_, Option<i64>>(3)? {
-            if first != id {
-                let (newest, tries, letter) = (id, 0, rows::letter_id(row, 4)?);
-                state.flows.set(
-                    first,
-                    Flow {
-                        newest,
-                        tries,
-                        letter,
-                    },
-                );
+            let (letter, at) = (rows::letter_id(row, 4)?, Moment(row.get(5)?));
+            let somebodys = AccountId(row.get(1)?) != AccountId::NOBODY;
+            let before = flow_of(&state, &begun, first).filter(|_| first != id);
+            let known = begun
+                .entry(first)
+                .or_insert((Flow::begun(id, at, letter), somebodys));
+            if let Some(before) = before {
+                let replaces_code = somebodys || !known.1;
+                known.1 |= somebodys;
+                state
+                    .flows
+                    .set(first, before.renewed(id, at, letter, replaces_code));
             }
             continue;
         }
@@ -52,12 +67,12 @@ fn challenges(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
         };
         state.currents.set(AccountId(row.get(1)?), Some(current));
     }
-    Ok(())
+    Ok(begun)
 }
 
-fn letters(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
+fn letters(conn: &Connection, shared: &Shared, begun: &Begun) -> rusqlite::Result<()> {
     let mut all = conn.prepare(
-        "SELECT l.id, l.account, l.challenge, l.state = 0, c.flow, c.letter
+        "SELECT l.id, l.account, l.challenge, l.state = 0, c.flow, c.letter, l.queued_at
          FROM letter l LEFT JOIN challenge c ON c.id = l.challenge ORDER BY l.id",
     )?;
     let mut found = all.query([])?;
@@ -70,8 +85,24 @@ fn letters(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
         let first: Option<i64> = row.get(4)?;
         match (first, challenge) {
             (Some(first), Some(challenge)) => {
-                let fresh = rows::letter_id(row, 5)? == LetterId(letter);
-                of_flow(&mut state, account, first, challenge, LetterId(letter), fresh);
+                let of = OfFlow {
+                    first,
+                    challenge,
+                    account,
+                    letter: LetterId(letter),
+                    at: Moment(row.get(6)?),
+                };
+                // The first of its challenge came with it.
+                if rows::letter_id(row, 5)? != of.letter {
+                    of.mailed(&mut state, begun);
+                }
+                if account != AccountId::NOBODY {
+                    let last = FlowLetter {
+                        letter: of.letter,
+                        challenge,
+                    };
+                    state.flows.set_letter(account, Some(last));
+                }
             }
             (None, Some(challenge)) => {
                 state.flows.set_letter(account, None);
@@ -91,32 +122,32 @@ fn letters(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// A letter of a flow. `fresh`: the first of its challenge, which its row names.
-fn of_flow(state: &mut State, account: AccountId, first: i64, challenge: i64, letter: LetterId, fresh: bool) {
-    if !fresh {
-        let newest = state.flows.get(first).map_or(challenge, |it| it.newest);
-        if newest == challenge {
-            let (newest, tries) = (challenge, 0);
-            state.flows.set(
-                first,
-                Flow {
-                    newest,
-                    tries,
-                    letter,
-                },
-            );
-        }
-    }
-    if account != AccountId::NOBODY {
-        state
-            .flows
-            .set_letter(account, Some(FlowLetter { letter, challenge }));
+/// A letter of a flow.
+struct OfFlow {
+    first: i64,
+    challenge: i64,
+    account: AccountId,
+    letter: LetterId,
+    at: Moment,
+}
+
+impl OfFlow {
+    /// One that was queued later than its challenge.
+    fn mailed(&self, state: &mut State, begun: &Begun) {
+        // Of a challenge that the flow has left behind, nothing is asked any more.
+        let Some(before) = flow_of(state, begun, self.first).filter(|it| self.challenge >= it.code) else {
+            return;
+        };
+        let nobodys = begun.get(&self.first).is_some_and(|(_, somebodys)| !somebodys);
+        let of_code = self.challenge == before.code && (nobodys || self.account != AccountId::NOBODY);
+        let after = before.mailed(of_code.then_some(self.letter), before.asked_at.max(self.at));
+        state.flows.set(self.first, after);
     }
 }
 
-fn guesses(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
+fn guesses(conn: &Connection, shared: &Shared, begun: &Begun) -> rusqlite::Result<()> {
     let mut all = conn.prepare(
-        "SELECT g.challenge, g.account, g.cost, g.at, g.account_key, c.flow, c.letter
+        "SELECT g.challenge, g.account, g.cost, g.at, g.account_key, c.flow
          FROM guess g LEFT JOIN challenge c ON c.id = g.challenge ORDER BY g.id",
     )?;
     let mut found = all.query([])?;
@@ -129,16 +160,13 @@ fn guesses(conn: &Connection, shared: &Shared) -> rusqlite::Result<()> {
             state.unfolded.add(LedgerKey(row.get(4)?), at, cost);
         }
         if let Some(first) = row.get::<_, Option<i64>>(5)? {
-            let letter = rows::letter_id(row, 6)?;
-            let newest = challenge;
-            let before = state.flows.get(first).unwrap_or(Flow {
-                newest,
-                tries: 0,
-                letter,
-            });
-            if before.newest == challenge {
-                let tries = before.tries.saturating_add(1);
-                state.flows.set(first, Flow { tries, ..before });
+            if let Some(before) = flow_of(&state, begun, first) {
+                let mut after = before.guessed(cost > Units(0) && challenge >= before.code);
+                // Of what was shown before its newest challenge nothing is shown any more.
+                if challenge != before.newest {
+                    after.shown = before.shown;
+                }
+                state.flows.set(first, after);
             }
             continue;
         }

@@ -2,6 +2,7 @@
 
 use recovery::address::Email;
 use recovery::challenge::{Challenge, ChallengeId};
+use recovery::clients::Network;
 use recovery::keys::KeyId;
 use recovery::letter::{First, LetterId, LetterKind, LetterState, MessageTag};
 use recovery::limits::{ClientKey, Doing};
@@ -186,6 +187,12 @@ pub(crate) fn tag(row: &Row<'_>, column: usize) -> rusqlite::Result<MessageTag> 
 
 pub(crate) fn client(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<ClientKey>> {
     Ok(row.get::<_, Option<[u8; 16]>>(column)?.map(ClientKey))
+}
+
+/// A network's prefix; one that makes no sense is not shown.
+pub(crate) fn network(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Network>> {
+    let bytes = row.get_ref(column)?.as_blob_or_null().ok().flatten();
+    Ok(bytes.and_then(Network::from_bytes))
 }
 
 pub(crate) fn letter_id(row: &Row<'_>, column: usize) -> rusqlite::Result<LetterId> {

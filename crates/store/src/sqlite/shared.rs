@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 use recovery::ledger::{LedgerKey, Units};
+use recovery::letter::LetterId;
 use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use tokio::sync::Notify;
@@ -73,6 +74,12 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// The last reset letter of an account over all surfaces.
+    pub(crate) fn newest_letter(&self, account: AccountId) -> Option<LetterId> {
+        let of_flow = self.flows.letter(account).map(|it| it.letter);
+        of_flow.or_else(|| self.currents.get(account).and_then(Current::last_letter))
+    }
+
     /// Makes a change; `true` when a letter was queued.
     pub(crate) fn apply(&mut self, change: &Change) -> bool {
         match *change {

@@ -16,7 +16,7 @@ use recovery::code::Rung;
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Delivery, First, LetterState, MessageTag, Report};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{
     Accounts, Added, Broken, Guess, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption, Seen, Store,
     Verdict,
@@ -74,6 +74,7 @@ fn opening(seen: &Subject) -> Opening {
             first: First::Code,
             tag: MessageTag([9; 16]),
             client: None,
+            network: None,
         },
         at: NOW,
     }
@@ -519,7 +520,12 @@ async fn commands_work_beside_a_server_and_its_guards_see_what_they_do() {
         beside.open(&opening(&seen)).await.is_err(),
         "what only the server may do"
     );
-    assert!(beside.claim(1, NOW, Span::seconds(1)).await.is_err());
+    assert!(
+        beside
+            .claim(1, Reading::steady(NOW), Span::seconds(1))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
@@ -580,6 +586,29 @@ async fn no_secret_in_clear_and_no_code_has_a_column() {
 }
 
 #[tokio::test]
+async fn calls_of_clients_that_count_no_more_are_purged_however_many_there_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    let beside = schema::writer(dir.path()).unwrap();
+    let rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
+                INSERT INTO client_hit (doing, at, client) SELECT 0, ?1, zeroblob(16) FROM n";
+    beside.execute(rows, [(NOW - Span::hours(2)).0]).unwrap();
+    let mut bites = 0;
+    while store.purge(NOW).await.unwrap().more {
+        bites += 1;
+        assert!(bites < 10, "it comes to an end");
+    }
+    let left: i64 = beside
+        .query_row("SELECT count(*) FROM client_hit", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(
+        (left, bites),
+        (0, 2),
+        "ten thousand at once, and the rest without waiting"
+    );
+}
+
+#[tokio::test]
 async fn a_letter_that_is_on_disk_before_the_memory_has_heard_of_it_is_not_taken_for_an_old_one() {
     let dir = tempfile::tempdir().unwrap();
     let store = opened(&dir);
@@ -600,7 +629,10 @@ async fn a_letter_that_is_on_disk_before_the_memory_has_heard_of_it_is_not_taken
         state.apply(&Change::Current(none.account.id, None));
         state.apply(&Change::Current(older.account.id, Some(older_one)));
     }
-    let claimed = store.claim(8, NOW, Span::seconds(60)).await.unwrap();
+    let claimed = store
+        .claim(8, Reading::steady(NOW), Span::seconds(60))
+        .await
+        .unwrap();
     assert_eq!(
         claimed.iter().map(|it| it.latest).collect::<Vec<_>>(),
         [true, true]
@@ -666,7 +698,10 @@ async fn a_row_that_cannot_be_read_keeps_no_other_letter_back() {
         [subject(&store, 1).await.account.id.0],
     )
     .unwrap();
-    let claimed = store.claim(10, NOW, Span::minutes(5)).await.unwrap();
+    let claimed = store
+        .claim(10, Reading::steady(NOW), Span::minutes(5))
+        .await
+        .unwrap();
     let accounts: Vec<_> = claimed.iter().map(|it| it.account.as_ref().unwrap().id).collect();
     assert_eq!(accounts, [subject(&store, 2).await.account.id]);
 }

@@ -2,8 +2,8 @@
 
 use futures::future::join_all;
 use recovery::challenge::ChallengeId;
-use recovery::disowning::Change;
-use recovery::flow::{FlowChecked, FlowJudged};
+use recovery::disowning::{Change, LinkJudged};
+use recovery::flow::FlowChecked;
 use recovery::ledger::Units;
 use recovery::moment::{Moment, Span};
 use recovery::ports::Proof;
@@ -38,7 +38,7 @@ async fn guess(w: &World, challenge: ChallengeId, right: bool) -> Option<FlowChe
                 ledger: ledger_of(subject),
             },
         };
-        FlowJudged {
+        LinkJudged {
             ending: FlowChecked::Wrong { left: 9 },
             guess: Some(super::world::guess_of(subject, verdict)),
         }

@@ -54,6 +54,37 @@ pub async fn limited(w: &mut World) {
     assert!(admitted(w, &visit(1, at + retry_after + WINDOW)).await);
 }
 
+pub async fn quota(w: &mut World) {
+    let at = NOW + Span::millis(250);
+    let told = async |w: &World, doing: Doing, now: Moment| {
+        let client = visit(1, now).client;
+        w.store().quota(&client, doing, 10, now).await.unwrap()
+    };
+    let none = told(w, Doing::Asking, at).await;
+    assert_eq!((none.limit, none.left, none.resets), (10, 10, None));
+    for minute in 0..3 {
+        assert!(admitted(w, &visit(1, at + Span::minutes(minute))).await);
+    }
+    w.pause();
+    let later = at + Span::minutes(30);
+    for _ in 0..3 {
+        let quota = told(w, Doing::Asking, later).await;
+        assert_eq!(quota.left, 7);
+        assert_eq!(quota.resets.unwrap().seconds_rounded_up(), 30 * 60 + 1);
+    }
+    assert_eq!(told(w, Doing::Checking, later).await.left, 10);
+    for _ in 0..8 {
+        w.store().admit(&visit(1, later)).await.unwrap();
+    }
+    assert_eq!(told(w, Doing::Asking, later).await.left, 0);
+    assert_eq!(
+        told(w, Doing::Asking, later + WINDOW + Span::seconds(1))
+            .await
+            .left,
+        10
+    );
+}
+
 pub async fn apart(w: &mut World) {
     for _ in 0..10 {
         assert!(admitted(w, &visit(1, NOW)).await);

@@ -3,14 +3,16 @@
 use futures::future::join_all;
 use recovery::challenge::ChallengeId;
 use recovery::code::Rung;
-use recovery::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
+use recovery::flow::{Beginning, FlowChecked, FlowGuess, FlowJudged, FlowSubject, Shown, Step};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
-use recovery::moment::{Moment, Span};
-use recovery::ports::{Guess, Proof, Verdict};
-use recovery::subject::{AccountId, AccountVersion, Standing, Subject};
+use recovery::letter::{Delivery, Unsent};
+use recovery::moment::{Moment, Reading, Span};
+use recovery::once::{Began, Once};
+use recovery::ports::{Proof, Verdict};
+use recovery::subject::{AccountId, Standing, Subject};
 
-use super::world::{ATTEMPTS, COST, LEASE, LIFE, NOW, World, email};
+use super::world::{ATTEMPTS, COST, LEASE, LIFE, NETWORK, NOW, World, email};
 
 const LEDGER: LedgerKey = LedgerKey([9; 16]);
 
@@ -23,12 +25,13 @@ fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
         key: KeyId(1),
         rung: Rung::SIX_DIGITS,
         ends: LIFE.at_issue(at),
+        locale: Some("de-AT".to_owned()),
         letter: w.letter(None),
         at,
     }
 }
 
-pub(super) async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
+pub async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
     let account = w.find(address, at).await.map(|it| it.account);
     let new = beginning(w, account, at);
     let beginner = Box::new(move |subject: Option<&Subject>| {
@@ -36,6 +39,18 @@ pub(super) async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
         new.clone()
     });
     w.store().begin(email(address).key(), at, beginner).await.unwrap()
+}
+
+const ONCE: Once = Once {
+    key: [3; 16],
+    body: [4; 16],
+};
+
+async fn begin_once(w: &World, address: &str, once: Once, at: Moment) -> Began {
+    let new = beginning(w, w.find(address, at).await.map(|it| it.account), at);
+    let beginner = Box::new(move |_: Option<&Subject>| new.clone());
+    let key = email(address).key().clone();
+    w.store().begin_once(&key, at, once, beginner).await.unwrap()
 }
 
 async fn step(w: &World, flow: ChallengeId, at: Moment, step: Step) -> Option<Shown> {
@@ -56,11 +71,9 @@ async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked
             } else {
                 FlowChecked::Wrong { left: 9 }
             },
-            guess: Some(Guess {
-                account: flow.challenge.account,
-                version: flow.account.map_or(AccountVersion(0), |it| it.version),
-                challenge: flow.challenge.id,
+            guess: Some(FlowGuess {
                 verdict: if right { Verdict::Right } else { verdict },
+                shown_below: ATTEMPTS,
                 attempts: ATTEMPTS,
                 at: NOW,
             }),
@@ -70,7 +83,7 @@ async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked
 }
 
 /// Looks at a flow, and counts nothing.
-pub(super) async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
+pub async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
     let judge = Box::new(|_: &FlowSubject| FlowJudged {
         ending: FlowChecked::Expired,
         guess: None,
@@ -84,6 +97,7 @@ pub(super) fn subject(flow: &FlowSubject) -> Subject {
         account: flow.account.unwrap(),
         challenge: Some(flow.challenge.clone()),
         letter: None,
+        newest_letter: None,
         recent_letters: vec![],
     }
 }
@@ -98,7 +112,7 @@ pub async fn nobodys(w: &mut World) {
         (flow, AccountId::NOBODY)
     );
     assert_eq!((found.began, found.challenge.flow), (NOW, Some(flow.row)));
-    let claimed = w.store().claim(9, NOW, LEASE).await.unwrap();
+    let claimed = w.store().claim(9, Reading::steady(NOW), LEASE).await.unwrap();
     let [letter] = &claimed[..] else {
         panic!("{claimed:?}")
     };
@@ -134,7 +148,11 @@ pub async fn apart(w: &mut World) {
     assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 4);
     assert_eq!(again.challenge.unwrap().tries, 0);
     assert_eq!(w.store().backlog().await.unwrap(), 4);
-    let claimed = w.store().claim(9, NOW + Span::seconds(1), LEASE).await.unwrap();
+    let claimed = w
+        .store()
+        .claim(9, Reading::steady(NOW + Span::seconds(1)), LEASE)
+        .await
+        .unwrap();
     let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
     assert_eq!(
         latest,
@@ -183,9 +201,12 @@ pub async fn anew(w: &mut World) {
         (NOW, at, 0)
     );
     assert_eq!(found.challenge.flow, Some(flow.row));
-    let claimed = w.store().claim(9, at, LEASE).await.unwrap();
+    assert_eq!(found.locale.as_deref(), Some("de-AT"));
+    let claimed = w.store().claim(9, Reading::steady(at), LEASE).await.unwrap();
     let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
     assert_eq!(latest, [false, true]);
+    let said = claimed.iter().map(|it| (it.locale.as_deref(), it.network));
+    assert!(said.eq([(Some("de-AT"), Some(NETWORK)); 2]));
     assert!(
         !w.redeem(&w.by_code(&subject(&old))).await,
         "the code that was replaced"
@@ -194,6 +215,146 @@ pub async fn anew(w: &mut World) {
         w.redeem(&w.redemption(&subject(&old), Proof::Link)).await,
         "its link"
     );
+}
+
+pub async fn unmailed(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    for _ in 0..2 {
+        assert!(guess(w, flow, false).await.is_some());
+    }
+    let at = NOW + Span::minutes(5);
+    let nobodys = Step::Anew(beginning(w, None, at));
+    let restarted = Some(Shown { since: at, wrong: 0 });
+    assert_eq!(step(w, flow, at, nobodys).await, restarted);
+    w.pause();
+    assert!(guess(w, flow, false).await.is_some());
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert_eq!((found.challenge.id, found.challenge.tries), (flow, 3));
+    assert_eq!(found.shown, Shown { since: at, wrong: 1 });
+    assert_eq!((found.ledger, found.asked_at), (LEDGER, at));
+    let claimed = w.store().claim(9, Reading::steady(at), LEASE).await.unwrap();
+    let letters: Vec<_> = claimed.iter().map(|it| (it.latest, it.nobodys)).collect();
+    assert_eq!(letters[0], (true, false), "the letter that waits still serves");
+    assert!(letters[1].1);
+    assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 1);
+    // Five at the code, of which the flow shows three.
+    for _ in 0..2 {
+        assert!(matches!(
+            guess(w, flow, false).await,
+            Some((FlowChecked::Wrong { .. }, _))
+        ));
+    }
+    assert!(matches!(
+        guess(w, flow, true).await,
+        Some((FlowChecked::Spent, _))
+    ));
+    // A new code of the account's begins everything anew.
+    let later = NOW + Span::minutes(10);
+    let new = beginning(w, found.account, later);
+    assert_eq!(
+        step(w, flow, later, Step::Anew(new)).await,
+        Some(Shown {
+            since: later,
+            wrong: 0
+        })
+    );
+    w.pause();
+    let found = seen(w, flow).await.unwrap();
+    assert_ne!(found.challenge.id, flow);
+    assert_eq!(found.challenge.tries, 0);
+    let mut redemption = w.by_code(&subject(&found));
+    (redemption.judged_at, redemption.at) = (later, later);
+    assert!(w.redeem(&redemption).await);
+}
+
+pub async fn idle(w: &mut World) {
+    w.add("ann@example.com").await;
+    let flow = begin(w, "ann@example.com", NOW).await;
+    assert!(guess(w, flow, false).await.is_some());
+    let before = seen(w, flow).await.unwrap();
+    let at = NOW + Span::minutes(2);
+    let shown = step(w, flow, at, Step::Idle(w.letter(None))).await;
+    assert_eq!(shown, Some(before.shown));
+    w.pause();
+    let after = seen(w, flow).await.unwrap();
+    assert_eq!((after.challenge.id, after.challenge.tries), (flow, 1));
+    assert_eq!((after.shown, after.asked_at), (before.shown, at));
+    assert_eq!(w.subject("ann@example.com").await.recent_letters.len(), 1);
+    let claimed = w.store().claim(9, Reading::steady(at), LEASE).await.unwrap();
+    let letters: Vec<_> = claimed.iter().map(|it| (it.latest, it.nobodys)).collect();
+    assert_eq!(letters, [(true, false), (true, true)]);
+    assert!(claimed[1].account.is_none());
+    w.report(claimed[1].id, Delivery::Unsent(Unsent::Decoy), at).await;
+    let found = seen(w, flow).await.unwrap();
+    assert_eq!(found.challenge.sent_at, None, "the code's life has not begun");
+}
+
+pub async fn once(w: &mut World) {
+    w.add("ann@example.com").await;
+    for (n, who) in ["ann@example.com", "stranger@example.com"]
+        .into_iter()
+        .enumerate()
+    {
+        let once = Once {
+            key: [u8::try_from(n).unwrap(); 16],
+            ..ONCE
+        };
+        let Began::Now(first) = begin_once(w, who, once, NOW).await else {
+            panic!("it is the first")
+        };
+        w.pause();
+        let before = Began::Before { first, key: KeyId(1) };
+        assert_eq!(begin_once(w, who, once, NOW + Span::minutes(5)).await, before);
+        let body = Once {
+            body: [9; 16],
+            ..once
+        };
+        assert_eq!(begin_once(w, who, body, NOW).await, Began::Other);
+        assert!(seen(w, first).await.is_some());
+        assert_eq!(w.store().backlog().await.unwrap(), 1 + u64::try_from(n).unwrap());
+    }
+}
+
+pub async fn once_race(w: &mut World) {
+    w.add("ann@example.com").await;
+    let race = join_all((0..32).map(|_| begin_once(w, "ann@example.com", ONCE, NOW))).await;
+    let won: Vec<_> = race.iter().filter(|it| matches!(it, Began::Now(_))).collect();
+    let [Began::Now(first)] = won[..] else {
+        panic!("{won:?}")
+    };
+    let before = Began::Before {
+        first: *first,
+        key: KeyId(1),
+    };
+    assert_eq!(race.iter().filter(|it| **it == before).count(), 31);
+    assert_eq!(w.store().backlog().await.unwrap(), 1);
+}
+
+pub async fn began(w: &mut World) {
+    assert_eq!(w.store().began(ONCE, NOW).await.unwrap(), None);
+    let Began::Now(first) = begin_once(w, "ann@example.com", ONCE, NOW).await else {
+        panic!("it is the first")
+    };
+    w.pause();
+    let key = KeyId(1);
+    let last = NOW + Span::hours(6) - Span::millis(1);
+    // A purge may take more than is answered, and nothing that still is.
+    for at in [NOW, last] {
+        w.purge(at).await;
+        let before = w.store().began(ONCE, at).await.unwrap();
+        assert_eq!(before, Some(Began::Before { first, key }));
+    }
+    let over = NOW + Span::hours(6);
+    assert_eq!(w.store().began(ONCE, over).await.unwrap(), None);
+    w.purge(over).await;
+    w.pause();
+    assert_eq!(w.store().began(ONCE, NOW).await.unwrap(), None, "it has gone");
+    assert!(matches!(
+        begin_once(w, "ann@example.com", ONCE, over).await,
+        Began::Now(_)
+    ));
 }
 
 pub async fn unknown(w: &mut World) {

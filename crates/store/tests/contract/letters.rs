@@ -53,6 +53,18 @@ pub async fn as_seen(w: &mut World) {
     );
 }
 
+pub async fn of_flows(w: &mut World) {
+    let seen = w.asked("ann@example.com").await;
+    let (opening, again) = (w.opening(&seen, NOW), w.again(&seen, NOW));
+    super::flows::begin(w, "ann@example.com", NOW).await;
+    w.pause();
+    assert!(!w.store().open(&opening).await.unwrap());
+    assert!(!w.store().mail_again(&again).await.unwrap());
+    let seen = w.subject("ann@example.com").await;
+    assert_eq!(seen.recent_letters.len(), 2);
+    assert!(w.store().mail_again(&w.again(&seen, NOW)).await.unwrap());
+}
+
 pub async fn race(w: &mut World) {
     w.add("ann@example.com").await;
     let seen = w.subject("ann@example.com").await;

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use recovery::letter::{Delivery, LetterId, LetterKind, LetterState, Unsent};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::Proof;
 
-use super::world::{LEASE, LIFE, NOW, World, email};
+use super::world::{LEASE, LIFE, NETWORK, NOW, World, email};
 
 async fn claim(w: &World, most: usize, now: Moment) -> Vec<LetterId> {
-    let claimed = w.store().claim(most, now, LEASE).await.unwrap();
+    let claimed = w.store().claim(most, Reading::steady(now), LEASE).await.unwrap();
     claimed.into_iter().map(|it| it.id).collect()
 }
 
@@ -101,8 +101,50 @@ pub async fn set_back(w: &mut World) {
     assert_eq!(claim(w, 9, after).await, [late]);
     w.report(late, Delivery::HandedOver(after), after).await;
     w.pause();
-    assert_eq!(w.store().next_due(after).await.unwrap(), Some(before));
+    assert_eq!(
+        w.store().next_due(Reading::steady(after)).await.unwrap(),
+        Some(before)
+    );
     assert_eq!(claim(w, 9, before).await, [early]);
+}
+
+pub async fn overtaken(w: &mut World) {
+    w.asked("ann@example.com").await;
+    w.asked("bob@example.com").await;
+    super::flows::begin(w, "ann@example.com", NOW).await;
+    super::flows::begin(w, "stranger@example.com", NOW).await;
+    super::flows::begin(w, "ann@example.com", NOW).await;
+    w.pause();
+    let claimed = w.store().claim(9, Reading::steady(NOW), LEASE).await.unwrap();
+    let overtaken: Vec<bool> = claimed.iter().map(|it| it.overtaken).collect();
+    assert_eq!(overtaken, [true, false, true, false, false]);
+    let ann = w.subject("ann@example.com").await;
+    w.store().mail_again(&w.again(&ann, NOW)).await.unwrap();
+    w.pause();
+    let again = w
+        .store()
+        .claim(9, Reading::steady(NOW + Span::seconds(61)), LEASE)
+        .await
+        .unwrap();
+    assert!(again.iter().any(|it| !it.overtaken && it.id > claimed[4].id));
+    let late = again.iter().find(|it| it.id == claimed[4].id);
+    assert!(
+        late.is_some_and(|it| it.overtaken),
+        "and her own last one is the newest"
+    );
+}
+
+pub async fn decoys(w: &mut World) {
+    let flow = super::flows::begin(w, "stranger@example.com", NOW).await;
+    let letter = claim(w, 1, NOW).await[0];
+    let at = NOW + Span::seconds(7);
+    w.report(letter, Delivery::Unsent(Unsent::Decoy), at).await;
+    w.pause();
+    let found = super::flows::seen(w, flow).await.unwrap().challenge;
+    assert_eq!(
+        (found.sent_at, found.expires_at, found.link_expires_at),
+        (Some(at), Some(at + LIFE.code), Some(at + LIFE.link))
+    );
 }
 
 pub async fn joined(w: &mut World) {
@@ -110,7 +152,7 @@ pub async fn joined(w: &mut World) {
     let new = w.ask("ann@example.com", NOW).await;
     w.guess_wrong(&new, 2).await;
     w.pause();
-    let claimed = w.store().claim(10, NOW, LEASE).await.unwrap();
+    let claimed = w.store().claim(10, Reading::steady(NOW), LEASE).await.unwrap();
     let [first, second] = &claimed[..] else {
         panic!("{claimed:?}")
     };
@@ -123,15 +165,16 @@ pub async fn joined(w: &mut World) {
     assert_eq!(second.challenge.as_ref().unwrap().tries, 2);
     assert_eq!((second.queued_at, second.attempts), (NOW, 0));
     assert_ne!(first.tag, second.tag);
+    assert_eq!((second.network, second.locale.clone()), (Some(NETWORK), None));
     assert!(w.redeem(&w.redemption(&new, Proof::Link)).await);
     let notice = w
         .store()
-        .claim(10, NOW + Span::seconds(5), LEASE)
+        .claim(10, Reading::steady(NOW + Span::seconds(5)), LEASE)
         .await
         .unwrap()
         .remove(0);
     assert_eq!((notice.kind, notice.latest), (LetterKind::Changed, false));
-    assert!(notice.challenge.is_none());
+    assert!(notice.challenge.is_none() && notice.network.is_none());
     assert_eq!(notice.account.unwrap().version.0, 2, "the account as it is now");
 }
 
@@ -139,7 +182,7 @@ pub async fn race(w: &mut World) {
     let letters = queued(w, 40).await;
     let store = w.store();
     let now = NOW + Span::minutes(5);
-    let taken = join_all((0..16).map(|_| store.claim(4, now, LEASE))).await;
+    let taken = join_all((0..16).map(|_| store.claim(4, Reading::steady(now), LEASE))).await;
     let mut taken: Vec<LetterId> = taken
         .into_iter()
         .flat_map(|it| it.unwrap())
@@ -174,6 +217,34 @@ pub async fn handed_over(w: &mut World) {
     assert_eq!(w.letters(LetterState::Sent).await, [letter, second]);
 }
 
+pub async fn clock_steps(w: &mut World) {
+    let letter = queued(w, 1).await[0];
+    let taken = Reading::steady(NOW);
+    assert_eq!(w.store().claim(1, taken, LEASE).await.unwrap().len(), 1);
+    let almost = taken.elapsed + LEASE.as_std() - Duration::from_millis(1);
+    let ahead = |elapsed| Reading {
+        now: NOW + Span::hours(24),
+        elapsed,
+    };
+    assert!(
+        w.store().claim(1, ahead(almost), LEASE).await.unwrap().is_empty(),
+        "set forward by a day: the courier that has it still has it"
+    );
+    let next = w.store().next_due(ahead(almost)).await.unwrap();
+    assert_eq!(next, Some(ahead(almost).now + Span::millis(1)));
+    let over = Reading {
+        now: NOW,
+        elapsed: taken.elapsed + LEASE.as_std(),
+    };
+    let again = w.store().claim(1, over, LEASE).await.unwrap();
+    assert_eq!(
+        again.len(),
+        1,
+        "set back to where it was: the lease is over all the same"
+    );
+    assert_eq!(again[0].id, letter);
+}
+
 pub async fn given_back(w: &mut World) {
     let letter = queued(w, 1).await[0];
     let (first, second) = (NOW + Span::minutes(2), NOW + Span::minutes(3));
@@ -199,7 +270,12 @@ pub async fn later(w: &mut World) {
     w.report(letter, Delivery::Later { until, why }, NOW).await;
     w.pause();
     assert!(claim(w, 1, until - Span::millis(1)).await.is_empty());
-    let again = w.store().claim(1, until, LEASE).await.unwrap().remove(0);
+    let again = w
+        .store()
+        .claim(1, Reading::steady(until), LEASE)
+        .await
+        .unwrap()
+        .remove(0);
     assert_eq!((again.id, again.attempts), (letter, 1));
     let listed = w.store().list(&[LetterState::Waiting], None, 9).await.unwrap();
     assert_eq!((listed[0].due_at, listed[0].attempts), (until, 1));
@@ -251,7 +327,7 @@ pub async fn dropped_meanwhile(w: &mut World) {
 }
 
 pub async fn next(w: &mut World) {
-    let next = async |now| w.store().next_due(now).await.unwrap();
+    let next = async |now| w.store().next_due(Reading::steady(now)).await.unwrap();
     assert_eq!(next(NOW).await, None);
     let letters = queued(w, 2).await;
     assert_eq!(next(NOW).await, Some(NOW));
@@ -267,7 +343,7 @@ pub async fn next(w: &mut World) {
     for letter in letters {
         w.report(letter, Delivery::HandedOver(both), both).await;
     }
-    assert_eq!(w.store().next_due(both).await.unwrap(), None);
+    assert_eq!(w.store().next_due(Reading::steady(both)).await.unwrap(), None);
 }
 
 pub async fn stirred(w: &mut World) {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use recovery::address::Email;
 use recovery::api_keys::ApiKeys;
 use recovery::challenge::{Challenge, Life};
+use recovery::clients::Network;
 use recovery::code::Rung;
 use recovery::disowning::Changes;
 use recovery::keys::KeyId;
@@ -24,6 +25,7 @@ use store::{MemoryStore, SqliteStore};
 
 pub const NOW: Moment = Moment(1_800_000_000_000);
 pub const LEASE: Span = Span::seconds(60);
+pub const NETWORK: Network = Network::V4([192, 0, 2]);
 pub const ATTEMPTS: Option<u32> = Some(5);
 pub const LIFE: Life = Life {
     code: Span::minutes(10),
@@ -195,6 +197,7 @@ impl World {
             first: First::Code,
             tag: self.tag(),
             client,
+            network: Some(NETWORK),
         }
     }
 

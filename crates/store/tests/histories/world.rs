@@ -1,17 +1,11 @@
 //! A desk, a store, a clock that tests move, and a memory of what was mailed and answered.
 
 use std::collections::BTreeMap;
-use std::future::Future;
-use std::net::IpAddr;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 
-use async_trait::async_trait;
-use proptest::prelude::*;
 use recovery::address::Email;
 use recovery::challenge::{ChallengeId, Life};
-use recovery::clients::{Caller, Prefix};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Ask, Desk, Parts, Typed};
 use recovery::disowning::Changes;
@@ -22,12 +16,16 @@ use recovery::limits::AccountLimits;
 use recovery::moment::{Moment, Span};
 use recovery::outcome::{Asked, Changed, Checked, LinkChanged};
 use recovery::password::PasswordPolicy;
-use recovery::ports::{Accounts, Broken, Chance, Clock, Flows, Hasher, NewAccount, Outbox, Store};
+use recovery::ports::{Accounts, Clock, Flows, NewAccount, Outbox, Store};
 use recovery::rules::{Rules, worth_sending};
-use recovery::secret::{LinkToken, Otp, Password, PasswordHash, Secret32};
+use recovery::secret::{LinkToken, Otp, Password};
+use recovery::subject::Status;
 use store::{MemoryStore, SqliteStore};
 
-const PEOPLE: [&str; 3] = ["ann@example.com", "bob@example.com", "cid@example.com"];
+use super::acts::{Act, PEOPLE};
+use super::stand_ins::{Counting, Hand, Plain, block_on, caller, secret};
+
+const ADDRESSES: [&str; PEOPLE] = ["ann@example.com", "bob@example.com", "cid@example.com"];
 const ATTEMPTS: u32 = 5;
 const TTL: Span = Span::minutes(10);
 const LINK_TTL: Span = Span::minutes(60);
@@ -40,40 +38,10 @@ pub enum Kind {
     Sqlite,
 }
 
-/// One thing that somebody does. `typed` counts back in the letters that were mailed to anyone: 0 is the last one.
-#[derive(Clone, Debug)]
-pub enum Act {
-    Ask { who: usize, client: u8 },
-    Send { most: usize },
-    Bounce,
-    Check { who: usize, typed: usize },
-    Guess { who: usize },
-    Redeem { who: usize, typed: usize },
-    Link { typed: usize },
-    Wait { minutes: i64 },
-    StepClock { seconds: i64 },
-    Purge,
-}
-
-pub fn acts(length: usize) -> impl Strategy<Value = Vec<Act>> {
-    let (who, typed) = (0..PEOPLE.len(), 0..4_usize);
-    let act = prop_oneof![
-        6 => (who.clone(), 0..3_u8).prop_map(|(who, client)| Act::Ask { who, client }),
-        5 => (1..4_usize).prop_map(|most| Act::Send { most }),
-        1 => Just(Act::Bounce),
-        3 => (who.clone(), typed.clone()).prop_map(|(who, typed)| Act::Check { who, typed }),
-        6 => who.clone().prop_map(|who| Act::Guess { who }),
-        4 => (who, typed.clone()).prop_map(|(who, typed)| Act::Redeem { who, typed }),
-        1 => typed.prop_map(|typed| Act::Link { typed }),
-        3 => (0..12_i64).prop_map(|minutes| Act::Wait { minutes }),
-        1 => Just(Act::Purge),
-        1 => (-7200..7200_i64).prop_map(|seconds| Act::StepClock { seconds }),
-    ];
-    prop::collection::vec(act, 1..length)
-}
-
 struct Mailed {
     who: usize,
+    /// How often everything of this person's had ended before.
+    epoch: u32,
     challenge: ChallengeId,
     issued_at: Moment,
     /// The first recorded hand-over of any letter of this challenge.
@@ -82,28 +50,73 @@ struct Mailed {
     token: LinkToken,
 }
 
-pub struct World {
+/// A server: the desk and the store that it runs on.
+struct Server {
     desk: Desk,
     store: Arc<dyn Store>,
     outbox: Arc<dyn Outbox>,
     accounts: Arc<dyn Accounts>,
+}
+
+pub struct World {
+    server: Option<Server>,
     clock: Arc<Hand>,
+    chance: Arc<Counting>,
     ring: KeyRing,
     ladder: Ladder,
     rung: Rung,
+    /// The latest time that the clock has shown.
+    latest: Moment,
     mailed: Vec<Mailed>,
     wrong: BTreeMap<(i64, u64), u32>,
     successes: BTreeMap<(i64, u64), u32>,
-    spent: [i64; PEOPLE.len()],
-    passwords: [Option<String>; PEOPLE.len()],
+    spent: [i64; PEOPLE],
+    passwords: [Option<String>; PEOPLE],
+    disabled: [bool; PEOPLE],
+    /// How often all codes and links of a person have ended: by a new password, a change of status, a removal.
+    epochs: [u32; PEOPLE],
     serial: u64,
     answers: BTreeMap<&'static str, u32>,
-    _dir: Option<tempfile::TempDir>,
+    dir: Option<tempfile::TempDir>,
+}
+
+fn account(email: &str) -> NewAccount {
+    NewAccount {
+        email: Email::parse(email).unwrap(),
+        name: None,
+        locale: None,
+        hash: None,
+    }
 }
 
 impl World {
     pub fn new(kind: Kind, ladder: &str) -> World {
-        let dir = matches!(kind, Kind::Sqlite).then(|| tempfile::tempdir().unwrap());
+        let rung: Rung = ladder.parse().unwrap();
+        let mut world = World {
+            server: None,
+            clock: Arc::new(Hand(AtomicI64::new(START.0))),
+            chance: Arc::new(Counting(AtomicU64::new(1))),
+            ring: KeyRing::new(vec![(KeyId(1), secret(1))], secret(2)).unwrap(),
+            ladder: Ladder::new(vec![rung]).unwrap(),
+            rung,
+            latest: START,
+            mailed: vec![],
+            wrong: BTreeMap::new(),
+            successes: BTreeMap::new(),
+            spent: [0; PEOPLE],
+            passwords: [const { None }; PEOPLE],
+            disabled: [false; PEOPLE],
+            epochs: [0; PEOPLE],
+            serial: 0,
+            answers: BTreeMap::new(),
+            dir: matches!(kind, Kind::Sqlite).then(|| tempfile::tempdir().unwrap()),
+        };
+        world.server = Some(world.open());
+        block_on(world.accounts().add(&ADDRESSES.map(account), START)).unwrap();
+        world
+    }
+
+    fn open(&self) -> Server {
         type Ports = (
             Arc<dyn Store>,
             Arc<dyn Flows>,
@@ -111,35 +124,25 @@ impl World {
             Arc<dyn Outbox>,
             Arc<dyn Accounts>,
         );
-        let (store, flows, changes, outbox, accounts): Ports = match &dir {
+        let (store, flows, changes, outbox, accounts): Ports = match &self.dir {
             None => {
                 let it = Arc::new(MemoryStore::new());
                 (it.clone(), it.clone(), it.clone(), it.clone(), it)
             }
             Some(dir) => {
-                let it = Arc::new(SqliteStore::open(dir.path(), START).unwrap());
+                let it = Arc::new(SqliteStore::open(dir.path(), self.clock.now()).unwrap());
                 (it.clone(), it.clone(), it.clone(), it.clone(), it)
             }
         };
-        let new = |email: &str| NewAccount {
-            email: Email::parse(email).unwrap(),
-            name: None,
-            locale: None,
-            hash: None,
-        };
-        block_on(accounts.add(&PEOPLE.map(new), START)).unwrap();
-        let rung: Rung = ladder.parse().unwrap();
-        let ring = KeyRing::new(vec![(KeyId(1), secret(1))], secret(2)).unwrap();
-        let clock = Arc::new(Hand(AtomicI64::new(START.0)));
         let desk = Desk::new(Parts {
             store: store.clone(),
             flows,
             changes,
             hasher: Arc::new(Plain),
-            clock: clock.clone(),
-            chance: Arc::new(Counting(AtomicU64::new(1))),
+            clock: self.clock.clone(),
+            chance: self.chance.clone(),
             rules: Rules {
-                ring: ring.clone(),
+                ring: self.ring.clone(),
                 life: Life {
                     code: TTL,
                     link: LINK_TTL,
@@ -156,57 +159,82 @@ impl World {
             limits: None,
             hint: Box::new(|_| ()),
         });
-        let ladder = Ladder::new(vec![rung]).unwrap();
-        let (wrong, successes, answers) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mailed = vec![];
-        World {
+        Server {
             desk,
             store,
             outbox,
             accounts,
-            clock,
-            ring,
-            ladder,
-            rung,
-            mailed,
-            wrong,
-            successes,
-            answers,
-            spent: [0; 3],
-            passwords: [const { None }; 3],
-            serial: 0,
-            _dir: dir,
         }
+    }
+
+    fn server(&self) -> &Server {
+        self.server.as_ref().expect("it runs")
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.server().desk
+    }
+
+    fn accounts(&self) -> &dyn Accounts {
+        &*self.server().accounts
     }
 
     pub fn play(&mut self, act: &Act) {
         match act {
             Act::Ask { who, client } => self.ask(*who, *client),
             Act::Send { most } => self.send(*most),
-            Act::Bounce => self.bounce(),
+            Act::Bounce => self.fail(|_| Delivery::Refused {
+                why: "550".to_owned(),
+            }),
+            Act::PutOff { minutes } => self.fail(|now| Delivery::Later {
+                until: now + Span::minutes(*minutes),
+                why: "450".to_owned(),
+            }),
             Act::Check { who, typed } => self.check(*who, *typed),
             Act::Guess { who } => self.guess(*who),
             Act::Redeem { who, typed } => self.redeem(*who, *typed),
             Act::Link { typed } => self.link(*typed),
             Act::Wait { minutes } => self.clock.step(Span::minutes(*minutes)),
             Act::StepClock { seconds } => self.clock.step(Span::seconds(*seconds)),
-            Act::Purge => drop(block_on(self.store.purge(self.clock.now())).unwrap()),
+            Act::Purge => drop(block_on(self.server().store.purge(self.clock.now())).unwrap()),
+            Act::Toggle { who } => self.toggle(*who),
+            Act::Replace { who } => self.replace(*who),
+            Act::Restart => self.restart(),
         }
         // A second between any two acts, so that time moves in every history.
         self.clock.step(Span::seconds(1));
+        self.latest = self.latest.max(self.clock.now());
     }
 
-    /// The endings seen, for the test that they are all reached.
-    pub fn tally(&self) -> String {
-        let seen: Vec<String> = ["accepted", "wrong", "expired", "changed", "refused"]
-            .into_iter()
-            .map(|name| format!("{name} {}", self.answers.get(name).unwrap_or(&0)))
-            .collect();
-        seen.join(", ")
+    /// How often each ending was seen, for the tests that they are all reached.
+    pub fn answers(&self) -> &BTreeMap<&'static str, u32> {
+        &self.answers
     }
 
-    /// What must hold at the end of any history.
-    pub fn reckon(&self) {
+    /// What must hold at the end of any history: of what was answered and counted, and then of letters and people. A while
+    /// later no letter is left behind, and whoever has the mailbox gets in.
+    pub fn reckon(&mut self) {
+        self.books();
+        self.clock.step(self.latest + Span::hours(3) - self.clock.now());
+        self.send(usize::from(u16::MAX));
+        let left = block_on(self.server().outbox.backlog()).unwrap();
+        assert_eq!(left, 0, "letters were left behind");
+        for who in 0..PEOPLE {
+            if self.disabled[who] {
+                self.toggle(who);
+            }
+            let before = self.mailed.len();
+            self.ask(who, 7);
+            self.send(9);
+            assert_eq!(self.mailed.len(), before + 1, "an owner who asks gets a letter");
+            let changed = *self.answers.get("changed").unwrap_or(&0);
+            self.redeem(who, 0);
+            assert_eq!(self.answers["changed"], changed + 1, "and gets in with it");
+        }
+        self.books();
+    }
+
+    fn books(&self) {
         for (challenge, wins) in &self.successes {
             assert!(*wins <= 1, "{wins} successes for challenge {challenge:?}");
         }
@@ -214,21 +242,52 @@ impl World {
         for (challenge, count) in &self.wrong {
             assert!(*count <= most, "{count} wrong answers to challenge {challenge:?}");
         }
-        for (who, email) in PEOPLE.iter().enumerate() {
-            let key = self.ring.ledger_key(Email::parse(email).unwrap().key());
-            let spent = block_on(self.store.spent(key, self.clock.now())).unwrap();
-            assert_eq!(spent.account.0, self.spent[who], "the ledger of {email}");
-            let stored = block_on(self.accounts.password_of(Email::parse(email).unwrap().key())).unwrap();
+        for (who, email) in ADDRESSES.iter().enumerate() {
+            let email = Email::parse(email).unwrap();
+            let key = self.ring.ledger_key(email.key());
+            let spent = block_on(self.server().store.spent(key, self.clock.now())).unwrap();
+            assert_eq!(spent.account.0, self.spent[who], "the ledger of {email:?}");
+            let stored = block_on(self.accounts().password_of(email.key())).unwrap();
             assert_eq!(
                 stored.map(|it| it.reveal().to_owned()),
                 self.passwords[who],
-                "the password of {email}"
+                "the password of {email:?}"
             );
         }
     }
 
+    fn toggle(&mut self, who: usize) {
+        self.disabled[who] = !self.disabled[who];
+        self.epochs[who] += 1;
+        let status = if self.disabled[who] {
+            Status::Disabled
+        } else {
+            Status::Active
+        };
+        let email = Email::parse(ADDRESSES[who]).unwrap();
+        let set = self.accounts().set_status(email.key(), status, self.clock.now());
+        assert!(block_on(set).unwrap());
+    }
+
+    fn replace(&mut self, who: usize) {
+        let email = Email::parse(ADDRESSES[who]).unwrap();
+        assert!(block_on(self.accounts().remove(email.key())).unwrap());
+        block_on(self.accounts().add(&[account(ADDRESSES[who])], self.clock.now())).unwrap();
+        self.epochs[who] += 1;
+        self.disabled[who] = false;
+        self.passwords[who] = None;
+    }
+
+    fn restart(&mut self) {
+        if self.dir.is_some() {
+            // All of it, before the new one can have the directory.
+            drop(self.server.take());
+            self.server = Some(self.open());
+        }
+    }
+
     fn ask(&mut self, who: usize, client: u8) {
-        let email = Email::parse(PEOPLE[who]).unwrap();
+        let email = Email::parse(ADDRESSES[who]).unwrap();
         let caller = caller(client);
         let ask = Ask {
             email: &email,
@@ -236,17 +295,26 @@ impl World {
             ladder: &self.ladder,
             caller: &caller,
         };
-        assert_eq!(block_on(self.desk.ask(&ask)).unwrap(), Asked::Served);
+        let expected = if self.disabled[who] {
+            Asked::UnknownAccount
+        } else {
+            Asked::Served
+        };
+        assert_eq!(block_on(self.desk().ask(&ask)).unwrap(), expected);
     }
 
     fn claim(&self, most: usize) -> Vec<Claimed> {
-        block_on(self.outbox.claim(most, self.clock.now(), Span::ZERO)).unwrap()
+        block_on(self.server().outbox.claim(most, self.clock.read(), Span::ZERO)).unwrap()
+    }
+
+    fn record(&self, reports: &[Report]) {
+        block_on(self.server().outbox.record(reports, self.clock.now())).unwrap();
     }
 
     fn send(&mut self, most: usize) {
         let now = self.clock.now();
         let reports: Vec<Report> = self.claim(most).iter().map(|it| self.deliver(it, now)).collect();
-        block_on(self.outbox.record(&reports, now)).unwrap();
+        self.record(&reports);
     }
 
     fn deliver(&mut self, letter: &Claimed, now: Moment) -> Report {
@@ -259,7 +327,7 @@ impl World {
         if let (LetterKind::Reset(_), Some(challenge), Some(account)) =
             (letter.kind, &letter.challenge, &letter.account)
         {
-            let who = PEOPLE
+            let who = ADDRESSES
                 .iter()
                 .position(|it| *it == account.email.as_written())
                 .unwrap();
@@ -270,6 +338,7 @@ impl World {
                 .map(|it| it.sent_at);
             self.mailed.push(Mailed {
                 who,
+                epoch: self.epochs[who],
                 challenge: challenge.id,
                 issued_at: challenge.issued_at,
                 sent_at: before.unwrap_or(now),
@@ -283,16 +352,14 @@ impl World {
         }
     }
 
-    fn bounce(&mut self) {
-        let now = self.clock.now();
-        let refused = |it: &Claimed| Report {
+    /// The mail server does not take a letter.
+    fn fail(&mut self, how: impl Fn(Moment) -> Delivery) {
+        let failed = |it: &Claimed| Report {
             letter: it.id,
-            delivery: Delivery::Refused {
-                why: "550".to_owned(),
-            },
+            delivery: how(self.clock.now()),
         };
-        let reports: Vec<Report> = self.claim(1).iter().map(refused).collect();
-        block_on(self.outbox.record(&reports, now)).unwrap();
+        let reports: Vec<Report> = self.claim(1).iter().map(failed).collect();
+        self.record(&reports);
     }
 
     fn letter(&self, back: usize) -> Option<&Mailed> {
@@ -304,8 +371,8 @@ impl World {
 
     /// The challenge that a guess for this person is compared with now.
     fn pending(&self, who: usize) -> Option<ChallengeId> {
-        let email = Email::parse(PEOPLE[who]).unwrap();
-        let subject = block_on(self.store.subject(email.key(), self.clock.now()))
+        let email = Email::parse(ADDRESSES[who]).unwrap();
+        let subject = block_on(self.server().store.subject(email.key(), self.clock.now()))
             .unwrap()
             .unwrap();
         subject.challenge.map(|it| it.id)
@@ -328,13 +395,13 @@ impl World {
     }
 
     fn try_code(&mut self, who: usize, code: &Otp) {
-        let (email, pending) = (Email::parse(PEOPLE[who]).unwrap(), self.pending(who));
+        let (email, pending) = (Email::parse(ADDRESSES[who]).unwrap(), self.pending(who));
         let typed = Typed {
             email: &email,
             code,
             caller: &caller(9),
         };
-        let answer = block_on(self.desk.check(&typed)).unwrap();
+        let answer = block_on(self.desk().check(&typed)).unwrap();
         match answer {
             Checked::Accepted => {
                 self.count("accepted");
@@ -342,8 +409,8 @@ impl World {
             }
             Checked::Wrong => self.count_wrong(who, pending),
             Checked::Expired => self.count("expired"),
-            Checked::NothingPending => {}
-            Checked::UnknownAccount => panic!("{email:?} is known"),
+            Checked::NothingPending => self.count("nothing pending"),
+            Checked::UnknownAccount => self.must_be_disabled(who),
         }
     }
 
@@ -351,14 +418,14 @@ impl World {
         let Some(code) = self.letter(back).map(|it| it.code.clone()) else {
             return;
         };
-        let (email, pending) = (Email::parse(PEOPLE[who]).unwrap(), self.pending(who));
+        let (email, pending) = (Email::parse(ADDRESSES[who]).unwrap(), self.pending(who));
         let (password, text) = self.new_password();
         let typed = Typed {
             email: &email,
             code: &code,
             caller: &caller(9),
         };
-        match block_on(self.desk.reset(&typed, &password)).unwrap() {
+        match block_on(self.desk().reset(&typed, &password)).unwrap() {
             Changed::Done => {
                 self.must_be_earned(who, &code, pending);
                 self.succeed(who, pending.unwrap(), text);
@@ -366,17 +433,21 @@ impl World {
             Changed::Wrong => self.count_wrong(who, pending),
             Changed::Expired => self.count("expired"),
             Changed::NothingPending => self.count("refused"),
-            Changed::UnknownAccount | Changed::Refused(_) => panic!("neither is possible here"),
+            Changed::UnknownAccount => self.must_be_disabled(who),
+            Changed::Refused(_) => panic!("the password is good"),
         }
     }
 
     fn link(&mut self, back: usize) {
         let Some(letter) = self.letter(back) else { return };
         let (who, challenge, token) = (letter.who, letter.challenge, letter.token.clone());
+        let ended = letter.epoch != self.epochs[who];
         let deadline = letter.sent_at.min(letter.issued_at + Span::minutes(60)) + LINK_TTL;
         let (password, text) = self.new_password();
-        if block_on(self.desk.reset_by_link(&token, &password, &caller(9))).unwrap() == LinkChanged::Done {
+        if block_on(self.desk().reset_by_link(&token, &password, &caller(9))).unwrap() == LinkChanged::Done {
             assert!(self.clock.now() < deadline, "a link worked after its deadline");
+            assert!(!ended && !self.disabled[who], "a link worked that had ended");
+            self.count("linked");
             self.succeed(who, challenge, text);
         }
     }
@@ -396,6 +467,11 @@ impl World {
             .find(|it| it.challenge == pending)
             .expect("a success with an unmailed code");
         assert_eq!(letter.who, who, "a success with a challenge of another account");
+        assert_eq!(
+            letter.epoch, self.epochs[who],
+            "a success with a code that had ended"
+        );
+        assert!(!self.disabled[who], "a success for a disabled account");
         assert!(
             letter.code.same_as(code),
             "a success with another code than the one mailed"
@@ -419,80 +495,15 @@ impl World {
         self.count("changed");
         *self.successes.entry((id.row, id.tail)).or_default() += 1;
         self.passwords[who] = Some(password);
+        self.epochs[who] += 1;
+    }
+
+    fn must_be_disabled(&mut self, who: usize) {
+        assert!(self.disabled[who], "{} is known", ADDRESSES[who]);
+        self.count("unknown");
     }
 
     fn count(&mut self, answer: &'static str) {
         *self.answers.entry(answer).or_default() += 1;
-    }
-}
-
-/// The store on disk hands long reads to a runtime's threads.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .build()
-            .unwrap()
-    });
-    RUNTIME.block_on(future)
-}
-
-fn caller(n: u8) -> Caller {
-    Caller {
-        prefix: Prefix::of(IpAddr::from([192, 0, 2, n])),
-        exempt: false,
-    }
-}
-
-/// Bytes that are no pattern, for keys.
-fn secret(seed: u8) -> Secret32 {
-    let mut state = u32::from(seed) + 1;
-    Secret32::new(std::array::from_fn(|_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state.to_be_bytes()[0]
-    }))
-}
-
-/// A clock that only tests move, and move back.
-struct Hand(AtomicI64);
-
-impl Hand {
-    fn step(&self, by: Span) {
-        self.0.fetch_add(by.0, Ordering::SeqCst);
-    }
-}
-
-impl Clock for Hand {
-    fn now(&self) -> Moment {
-        Moment(self.0.load(Ordering::SeqCst))
-    }
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-}
-
-/// Different bytes at every draw, the same in every run.
-struct Counting(AtomicU64);
-
-impl Chance for Counting {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), Broken> {
-        for chunk in bytes.chunks_mut(8) {
-            let n = self
-                .0
-                .fetch_add(1, Ordering::SeqCst)
-                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            chunk.copy_from_slice(&n.to_be_bytes()[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
-
-/// Keeps the password as it is, so that a history can tell which one counts.
-struct Plain;
-
-#[async_trait]
-impl Hasher for Plain {
-    async fn hash(&self, password: &Password) -> Result<PasswordHash, Broken> {
-        Ok(PasswordHash::new(password.reveal().to_owned()))
     }
 }

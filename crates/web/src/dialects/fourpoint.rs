@@ -17,6 +17,7 @@ use recovery::outcome::{Asked, Changed, Checked};
 use recovery::password::Refusal as Weakness;
 use recovery::ports::Broken;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::door::Call;
 use crate::refusal::Refusal;
@@ -167,7 +168,7 @@ impl Row {
         body.unwrap_or_default()
     }
 
-    fn answer(&self, broken: Option<Broken>) -> Answer {
+    pub(crate) fn answer(&self, broken: Option<Broken>) -> Answer {
         let mut response = json(self.status, self.body());
         let headers = response.headers_mut();
         if let Some(span) = self.after {
@@ -180,14 +181,19 @@ impl Row {
     }
 }
 
-#[derive(Serialize)]
-struct Failure<'a> {
+/// What an error looks like.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FourPointError)]
+pub(crate) struct Failure<'a> {
+    #[schema(inline)]
     error: FailureOf<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct FailureOf<'a> {
+    /// The status of the answer once more.
     status: u16,
+    /// What went wrong.
     message: &'a str,
 }
 

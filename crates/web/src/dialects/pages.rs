@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use recovery::address::NoEmail;
 use recovery::outcome::{Asked, Changed, Checked, LinkChanged};
 use strum::VariantArray;
 
 use super::{fourpoint, userverse};
+use crate::openapi::userverse::shown;
 use crate::reply::{Flaw, Part, Reply, Unread};
 use crate::settings::Compat;
-use userverse::{Entry, Place, Requested, Row};
+use userverse::{Entry, Place, Requested, Row, flaws};
 
 const FOURPOINT: &str = include_str!("../../../../docs/dialects/4pointx.md");
 const USERVERSE: &str = include_str!("../../../../docs/dialects/userverse.md");
@@ -64,55 +64,10 @@ fn the_4pointx_page_and_its_tables_say_the_same() {
     );
 }
 
-/// Every flaw that the reader of each call can find.
-fn flaws(part: Part, flaws: &[Flaw]) -> Vec<Unread> {
-    flaws.iter().map(|flaw| Unread::new(part, *flaw)).collect()
-}
-
-fn of_request() -> Vec<Unread> {
-    use Flaw::{Contradicts, Form, Missing, NoAddress, NoBody, NotJson, NotText};
-    let address = [
-        Missing,
-        NoBody,
-        NotText,
-        Contradicts,
-        NotJson(3),
-        NoAddress(NoEmail::Form),
-    ];
-    [
-        flaws(Part::Email, &address),
-        flaws(Part::Method, &[NotText, Contradicts, Form]),
-    ]
-    .concat()
-}
-
-fn of_validate_otp() -> Vec<Unread> {
-    use Flaw::{Contradicts, Empty, Form, Missing, NoAddress, NotJson, NotText};
-    [
-        flaws(
-            Part::Email,
-            &[NotText, Contradicts, NotJson(3), NoAddress(NoEmail::Empty)],
-        ),
-        flaws(Part::Password, &[NotText, Contradicts, Empty]),
-        flaws(Part::Code, &[Missing, Empty, Form, NotText, Contradicts]),
-        flaws(Part::Credentials, &[Missing]),
-    ]
-    .concat()
-}
-
-fn of_reset_with_token() -> Vec<Unread> {
-    use Flaw::{Empty, Missing, NoBody, NotJson, NotText};
-    [
-        flaws(Part::Token, &[Missing, NoBody, NotText, Empty, NotJson(3)]),
-        flaws(Part::Password, &[Missing, NotText, Empty]),
-    ]
-    .concat()
-}
-
 fn all_rows(compat: Compat) -> Vec<(&'static str, Row)> {
-    let requests = Reply::all(Requested::VARIANTS.iter().copied(), of_request());
-    let changes = Reply::all(Changed::all(), of_validate_otp());
-    let links = Reply::all(LinkChanged::all(), of_reset_with_token());
+    let requests = Reply::all(Requested::VARIANTS.iter().copied(), flaws::of_request());
+    let changes = Reply::all(Changed::all(), flaws::of_validate_otp());
+    let links = Reply::all(LinkChanged::all(), flaws::of_reset_with_token());
     let requests = requests
         .into_iter()
         .map(|it| ("request", userverse::request(it, compat)));
@@ -123,15 +78,6 @@ fn all_rows(compat: Compat) -> Vec<(&'static str, Row)> {
         .into_iter()
         .map(|it| ("reset-with-token", userverse::reset_with_token(it, compat)));
     requests.chain(changes).chain(links).collect()
-}
-
-/// A reason after its field is free; the page has an ellipsis there.
-fn shown(row: &Row) -> String {
-    match (&row.error, row.malformed) {
-        (None, _) => "–".into(),
-        (Some(error), false) => error.to_string(),
-        (Some(error), true) => format!("{}: …", error.split_once(": ").unwrap().0),
-    }
 }
 
 #[test]

@@ -2,8 +2,9 @@
 //!
 //! A success is `{"message":"…","data":null}`, an error an envelope of its own: see `row.rs`.
 
+pub(crate) mod flaws;
 mod read;
-mod row;
+pub(crate) mod row;
 
 use axum::response::Response;
 use futures::FutureExt;

@@ -81,6 +81,8 @@ async fn begin(call: &mut Call, visit: &mut Visit) -> Result<Response, Stop> {
         first: First::Code,
         ladder: &visit.pages.settings.ladder,
         caller: call.caller(),
+        locale: Some(visit.language.tag()),
+        by_back_end: false,
     };
     let begun = call.desk().begin(&begin).await?;
     let recovery = Recovery::of(&begun, email.as_written(), visit.now);

@@ -10,10 +10,12 @@ use recovery::back_end::{Created, Verified, Wanted};
 use recovery::profile;
 use recovery::subject::{Account, AccountId, Status};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::key::admit;
 use super::problem::{Kind, Problem};
 use super::read::{self, Field};
+use super::recoveries::refused;
 use super::route;
 use super::stop::{Stop, told};
 use crate::door::Call;
@@ -100,14 +102,32 @@ pub(crate) fn verify(ending: Verified) -> Said {
 }
 
 /// An account as it is shown.
-#[derive(Serialize)]
-struct Shown<'a> {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Account)]
+pub(crate) struct Shown<'a> {
+    /// A number without meaning, never given again.
     id: String,
+    /// As it was given.
     email: &'a str,
+    /// What letters call its owner.
+    #[schema(required)]
     name: Option<&'a str>,
+    /// The language of its letters, as a BCP 47 tag.
+    #[schema(required)]
     locale: Option<&'a str>,
-    status: &'static str,
+    #[schema(inline)]
+    status: Standing,
+    /// When its password was set last; `null` when it has none.
+    #[schema(required, format = DateTime)]
     password_changed_at: Option<String>,
+}
+
+/// A disabled account answers as an unknown one.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Standing {
+    Active,
+    Disabled,
 }
 
 impl<'a> Shown<'a> {
@@ -118,21 +138,24 @@ impl<'a> Shown<'a> {
             name: account.name.as_deref(),
             locale: account.locale.as_deref(),
             status: match account.status {
-                Status::Active => "active",
-                Status::Disabled => "disabled",
+                Status::Active => Standing::Active,
+                Status::Disabled => Standing::Disabled,
             },
             password_changed_at: account.password_changed_at.map(|it| it.rfc3339()),
         }
     }
 }
 
-#[derive(Serialize)]
-struct Answered {
-    ok: bool,
+/// What comparing a password answers.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PasswordCompared)]
+pub(crate) struct Answered {
+    /// Whether it is the password of an active account.
+    pub(crate) ok: bool,
 }
 
 /// An answer without a body, or with what fills it; a problem without more to say is told as it is.
-fn answer(said: Said, body: Option<&impl Serialize>) -> Result<Response, Stop> {
+pub(crate) fn answer(said: Said, body: Option<&impl Serialize>) -> Result<Response, Stop> {
     let status = match said {
         Said::Done(status) => status,
         Said::Problem(kind) => return Err(Problem::new(kind).into()),
@@ -147,8 +170,17 @@ fn answer(said: Said, body: Option<&impl Serialize>) -> Result<Response, Stop> {
     Ok(response)
 }
 
-fn shown(found: Option<&Account>) -> Result<Response, Stop> {
+pub(crate) fn shown(found: Option<&Account>) -> Result<Response, Stop> {
     answer(show(found), found.map(Shown::of).as_ref())
+}
+
+/// A new account, and where it is found.
+pub(crate) fn made(account: &Account, said: Said) -> Result<Response, Stop> {
+    let mut response = answer(said, Some(&Shown::of(account)))?;
+    if let Ok(place) = HeaderValue::try_from(format!("/v1/accounts/{}", account.id.0)) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(response)
 }
 
 async fn serve_create(call: &mut Call) -> Result<Response, Stop> {
@@ -170,24 +202,14 @@ async fn serve_create(call: &mut Call) -> Result<Response, Stop> {
             .map(profile::name)
             .transpose()
             .map_err(|why| name.is_wrong(why))?,
-        locale: locale
-            .given()?
-            .map(profile::locale)
-            .transpose()
-            .map_err(|why| locale.is_wrong(why))?,
+        locale: locale.locale()?,
     };
     let created = desk.create(wanted).await?;
     let said = create(&created);
     match &created {
-        Created::New(account) => {
-            let mut response = answer(said, Some(&Shown::of(account)))?;
-            if let Ok(place) = HeaderValue::try_from(format!("/v1/accounts/{}", account.id.0)) {
-                response.headers_mut().insert(header::LOCATION, place);
-            }
-            Ok(response)
-        }
+        Created::New(account) => made(account, said),
         Created::Refused(why) => match said {
-            Said::Problem(kind) => Err(Problem::new(kind).member("reasons", vec![why.token()]).into()),
+            Said::Problem(kind) => Err(refused(kind, *why).into()),
             Said::Done(_) => answer(said, None::<&()>),
         },
         Created::Known => answer(said, None::<&()>),

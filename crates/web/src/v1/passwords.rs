@@ -6,6 +6,7 @@ use futures::FutureExt;
 use http::{HeaderValue, header};
 use recovery::desk::Weighed;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::read::{self, Field};
 use super::recoveries::halted;
@@ -23,8 +24,9 @@ pub(crate) const ROUTES: &[Route] = &[route(
 )];
 
 /// What is told of a password.
-#[derive(Serialize)]
-struct Told {
+#[derive(Serialize, ToSchema)]
+#[schema(as = PasswordWeighed)]
+pub(crate) struct Told {
     /// Whether the policy takes it.
     accepted: bool,
     /// Why it does not.
@@ -32,7 +34,9 @@ struct Told {
     strength: Strength,
 }
 
-#[derive(Serialize)]
+/// How hard it is to guess.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PasswordStrength)]
 struct Strength {
     /// 0 to 4.
     score: u8,
@@ -41,7 +45,7 @@ struct Strength {
 }
 
 impl Told {
-    fn of(weighed: &Weighed) -> Told {
+    pub(crate) fn of(weighed: &Weighed) -> Told {
         Told {
             accepted: weighed.refused.is_none(),
             reasons: weighed.refused.iter().map(|it| it.token()).collect(),
@@ -63,9 +67,13 @@ async fn serve_check(call: &mut Call) -> Result<Response, Stop> {
     };
     let about: Vec<&str> = about.iter().map(|it| it.as_written()).collect();
     let weighed = call.desk().weigh(&password, &about, call.caller());
-    let told = Told::of(&weighed.map_err(halted)?);
-    let mut response = Response::new(Body::from(serde_json::to_string(&told).unwrap_or_default()));
+    Ok(answer(&Told::of(&weighed.map_err(halted)?)))
+}
+
+/// The answer to every password that could be read.
+pub(crate) fn answer(told: &Told) -> Response {
+    let mut response = Response::new(Body::from(serde_json::to_string(told).unwrap_or_default()));
     let label = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, label);
-    Ok(response)
+    response
 }

@@ -20,6 +20,8 @@ pub enum Kind {
     MalformedBody,
     /// A field of the body that is missing, or is none.
     InvalidField,
+    /// An `Idempotency-Key` that is there twice, or is none.
+    InvalidIdempotencyKey,
     /// No key, or none of ours.
     InvalidKey,
     /// The key lacks the scope of the call.
@@ -54,6 +56,8 @@ pub enum Kind {
     TooManyRequests,
     /// The policy refuses the password.
     PasswordRefused,
+    /// The `Idempotency-Key` came with another body before.
+    IdempotencyKeyReused,
     /// Too many passwords in a row were wrong.
     TooManyFailures,
     /// Something went wrong here. Nothing was changed.
@@ -73,7 +77,9 @@ impl Kind {
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
-            Kind::BadRequest | Kind::MalformedBody | Kind::InvalidField => StatusCode::BAD_REQUEST,
+            Kind::BadRequest | Kind::MalformedBody | Kind::InvalidField | Kind::InvalidIdempotencyKey => {
+                StatusCode::BAD_REQUEST
+            }
             Kind::InvalidKey => StatusCode::UNAUTHORIZED,
             Kind::MissingScope => StatusCode::FORBIDDEN,
             Kind::NotFound | Kind::NoSuchAccount | Kind::NoSuchRecovery => StatusCode::NOT_FOUND,
@@ -83,7 +89,11 @@ impl Kind {
             Kind::AccountExists => StatusCode::CONFLICT,
             Kind::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::PasswordRefused | Kind::InvalidCode | Kind::InvalidToken | Kind::CodeNeeded => {
+            Kind::PasswordRefused
+            | Kind::InvalidCode
+            | Kind::InvalidToken
+            | Kind::CodeNeeded
+            | Kind::IdempotencyKeyReused => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Kind::TooManyFailures | Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
@@ -99,6 +109,8 @@ impl Kind {
             Kind::BadRequest => "The request makes no sense",
             Kind::MalformedBody => "The body cannot be read",
             Kind::InvalidField => "A field cannot be used",
+            Kind::InvalidIdempotencyKey => "The Idempotency-Key cannot be used",
+            Kind::IdempotencyKeyReused => "The Idempotency-Key was used for something else",
             Kind::InvalidKey => "No valid API key",
             Kind::MissingScope => "The API key may not do this",
             Kind::NotFound => "Nothing is here",
@@ -128,6 +140,12 @@ impl Kind {
             Kind::BadRequest => "Send one Host header and the body whole.",
             Kind::MalformedBody => "Send one JSON object in UTF-8.",
             Kind::InvalidField => "See the field that is named.",
+            Kind::InvalidIdempotencyKey => {
+                "Send one, of 1 to 128 visible ASCII characters without quotes and backslashes; nothing was done."
+            }
+            Kind::IdempotencyKeyReused => {
+                "Send each request under a key of its own, and one that is sent again with the same body; nothing was done."
+            }
             Kind::InvalidKey => "Send Authorization: Bearer and a key that resetd api-key add has made.",
             Kind::MissingScope => "Make a key with the scope that is named.",
             Kind::NotFound => "Paths are taken letter by letter.",

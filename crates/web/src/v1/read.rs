@@ -1,6 +1,7 @@
 //! Bodies of this API: labelled JSON, one object, known keys alone, each once.
 
 use recovery::address::Email;
+use recovery::profile;
 use recovery::secret::Password;
 
 use super::problem::{Kind, Problem};
@@ -62,6 +63,12 @@ impl<'a> Field<'a> {
     /// The address.
     pub(crate) fn email(&self) -> Result<Email, Problem> {
         Email::parse(self.text()?).map_err(|_| self.is_wrong("It is not an e-mail address."))
+    }
+
+    /// The language, if the field is there. One that nobody speaks is none of our business.
+    pub(crate) fn locale(&self) -> Result<Option<String>, Problem> {
+        let read = self.given()?.map(profile::locale).transpose();
+        read.map_err(|why| self.is_wrong(why))
     }
 
     /// The password.

@@ -4,55 +4,94 @@
 use axum::body::Body;
 use axum::response::Response;
 use futures::FutureExt;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use recovery::api_keys::Scope;
 use recovery::code::Ladder;
 use recovery::desk::{Begin, Begun, FlowChanged, Halt, LinkEnded};
 use recovery::flow::{FlowChecked, FlowId};
 use recovery::letter::First;
+use recovery::limits::Doing;
+use recovery::once::OnceKey;
 use recovery::password::Refusal as Weakness;
 use recovery::secret::{LinkToken, Otp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::key::admit;
 use super::problem::{Kind, Problem};
+use super::quota::counted;
 use super::read::{self, Field};
 use super::route;
-use super::stop::{Stop, told};
+use super::stop::Stop;
 use crate::door::Call;
 use crate::route::Route;
+
+/// Names a request, so that sending it again does nothing twice (draft-ietf-httpapi-idempotency-key-header).
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The calls.
 pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/v1/recoveries", &["/v1/recoveries"], |call| {
-        async move { told(serve_begin(call).await) }.boxed()
+        async move {
+            let ended = serve_begin(call).await;
+            counted(call, Doing::Asking, ended).await
+        }
+        .boxed()
     }),
     route(
         "POST",
         "/v1/recoveries/start",
         &["/v1/recoveries/start"],
-        |call| async move { told(serve_start(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_start(call).await;
+                counted(call, Doing::Asking, ended).await
+            }
+            .boxed()
+        },
     ),
     route(
         "POST",
         "/v1/recoveries/{id}/resend",
         &["/v1/recoveries/{id}/resend"],
-        |call| async move { told(serve_resend(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_resend(call).await;
+                counted(call, Doing::Asking, ended).await
+            }
+            .boxed()
+        },
     ),
     route(
         "POST",
         "/v1/recoveries/{id}/check",
         &["/v1/recoveries/{id}/check"],
-        |call| async move { told(serve_check(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_check(call).await;
+                counted(call, Doing::Checking, ended).await
+            }
+            .boxed()
+        },
     ),
     route(
         "PUT",
         "/v1/recoveries/{id}/password",
         &["/v1/recoveries/{id}/password"],
-        |call| async move { told(serve_password(call).await) }.boxed(),
+        |call| {
+            async move {
+                let ended = serve_password(call).await;
+                counted(call, Doing::Checking, ended).await
+            }
+            .boxed()
+        },
     ),
     route("PUT", "/v1/links/password", &["/v1/links/password"], |call| {
-        async move { told(serve_link(call).await) }.boxed()
+        async move {
+            let ended = serve_link(call).await;
+            counted(call, Doing::Checking, ended).await
+        }
+        .boxed()
     }),
 ];
 
@@ -93,10 +132,12 @@ pub(crate) fn link(ending: LinkEnded) -> Option<Kind> {
 }
 
 /// What kind of code to type: constant in the settings, so that it tells nothing of the account.
-#[derive(Serialize)]
-struct Shape {
-    min_length: u8,
-    max_length: u8,
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Shape {
+    /// Characters of the shortest kind.
+    pub(crate) min_length: u8,
+    /// Characters of the longest kind.
+    pub(crate) max_length: u8,
 }
 
 impl Shape {
@@ -110,17 +151,26 @@ impl Shape {
 }
 
 /// A recovery as it is shown.
-#[derive(Serialize)]
-struct Shown {
-    recovery: String,
-    reference: String,
-    code: Shape,
-    resend_after: i64,
-    expires_in: i64,
+#[derive(Serialize, ToSchema)]
+#[schema(as = Recovery)]
+pub(crate) struct Shown {
+    /// Its name in the paths of the other calls. Whoever has it can guess at the code, so keep it where it was asked for.
+    pub(crate) recovery: String,
+    /// For people: the letters of this recovery show it, too.
+    pub(crate) reference: String,
+    #[schema(inline)]
+    pub(crate) code: Shape,
+    /// Asking again sends another letter after so many seconds.
+    pub(crate) resend_after: i64,
+    /// For so many seconds it takes a code.
+    pub(crate) expires_in: i64,
 }
 
-#[derive(Serialize)]
-struct Right {
+/// The answer to the right code.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CodeIsRight)]
+pub(crate) struct Right {
+    /// Always `true`.
     ok: bool,
 }
 
@@ -132,21 +182,31 @@ fn json(status: StatusCode, body: &impl Serialize) -> Response {
     response
 }
 
-fn done() -> Response {
+/// The right code.
+pub(crate) fn right() -> Response {
+    json(StatusCode::OK, &Right { ok: true })
+}
+
+/// A recovery.
+pub(crate) fn begun(shown: &Shown) -> Response {
+    json(StatusCode::ACCEPTED, shown)
+}
+
+/// A new password that counts.
+pub(crate) fn done() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }
 
 fn shown(call: &Call, begun: Begun) -> Response {
-    let shown = Shown {
+    self::begun(&Shown {
         recovery: begun.id.to_string(),
         reference: begun.reference,
         code: Shape::of(&call.settings().v1.ladder),
         resend_after: begun.resend_after.seconds_rounded_up(),
         expires_in: begun.left.0 / 1000,
-    };
-    json(StatusCode::ACCEPTED, &shown)
+    })
 }
 
 pub(super) fn halted(halt: Halt) -> Stop {
@@ -166,27 +226,54 @@ fn code(field: &Field<'_>) -> Result<Otp, Problem> {
     Otp::typed(field.text()?).ok_or_else(|| field.is_wrong("It is not 1 to 64 characters."))
 }
 
-fn refused(kind: Kind, why: Weakness) -> Problem {
+pub(crate) fn refused(kind: Kind, why: Weakness) -> Problem {
     Problem::new(kind).member("reasons", vec![why.token()])
 }
 
 /// For somebody, by the application's back end: the same, behind a key.
 async fn serve_start(call: &mut Call) -> Result<Response, Stop> {
     admit(call, Scope::RecoveriesStart).await?;
-    serve_begin(call).await
+    begin(call, true).await
 }
 
 async fn serve_begin(call: &mut Call) -> Result<Response, Stop> {
-    let [email] = read::body(call, ["email"]).await?;
+    begin(call, false).await
+}
+
+async fn begin(call: &mut Call, by_back_end: bool) -> Result<Response, Stop> {
+    let [email, locale] = read::body(call, ["email", "locale"]).await?;
     let email = Field::new("email", &email).email()?;
+    let locale = Field::new("locale", &locale).locale()?;
     let begin = Begin {
         email: &email,
         first: First::Code,
         ladder: &call.settings().v1.ladder,
         caller: call.caller(),
+        locale: locale.as_deref(),
+        by_back_end,
     };
-    let begun = call.desk().begin(&begin).await.map_err(halted)?;
-    Ok(shown(call, begun))
+    let begun = match once_key(call.headers())? {
+        Some(key) => call.desk().begin_once(&begin, &key).await.map_err(halted)?,
+        None => Some(call.desk().begin(&begin).await.map_err(halted)?),
+    };
+    match begun {
+        Some(begun) => Ok(shown(call, begun)),
+        None => Err(Problem::new(Kind::IdempotencyKeyReused).into()),
+    }
+}
+
+/// The key under which a request is carried out once, if it has one.
+fn once_key(headers: &HeaderMap) -> Result<Option<OnceKey>, Problem> {
+    let mut sent = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let (first, second) = (sent.next(), sent.next());
+    let read = |value: &HeaderValue| OnceKey::typed(value.to_str().ok()?).ok();
+    match (first, second) {
+        (None, _) => Ok(None),
+        (Some(value), None) => read(value)
+            .map(Some)
+            .ok_or_else(|| Problem::new(Kind::InvalidIdempotencyKey)),
+        (Some(_), Some(_)) => Err(Problem::new(Kind::InvalidIdempotencyKey)),
+    }
 }
 
 async fn serve_resend(call: &mut Call) -> Result<Response, Stop> {
@@ -198,7 +285,7 @@ async fn serve_resend(call: &mut Call) -> Result<Response, Stop> {
     }
 }
 
-fn not_by(kind: Kind, ending: FlowChecked) -> Problem {
+pub(crate) fn not_by(kind: Kind, ending: FlowChecked) -> Problem {
     let problem = Problem::new(kind);
     match ending {
         FlowChecked::Wrong { left } => problem.member("attempts_left", left),
@@ -212,7 +299,7 @@ async fn serve_check(call: &mut Call) -> Result<Response, Stop> {
     let ending = call.desk().check_in_flow(id(call)?, &typed, call.caller()).await;
     let ending = ending.map_err(halted)?;
     match check(ending) {
-        None => Ok(json(StatusCode::OK, &Right { ok: true })),
+        None => Ok(right()),
         Some(kind) => Err(not_by(kind, ending).into()),
     }
 }

@@ -21,8 +21,9 @@ use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::{KeyId, KeyRing};
 use recovery::ledger::LedgerKey;
 use recovery::letter::{First, LetterId};
-use recovery::limits::{Admission, ClientLimits, Visit};
+use recovery::limits::{Admission, ClientKeys, ClientLimits, Doing, Quota, Visit};
 use recovery::moment::{Moment, Span};
+use recovery::once::{Began, Once};
 use recovery::password::PasswordPolicy;
 use recovery::ports::{
     Beginner, Broken, Chance, Clock, FlowJudge, Flows, Guess, Hasher, MailingAgain, Opening, Purged,
@@ -90,6 +91,7 @@ impl Shelf {
             account: account.standing(),
             challenge: challenge.cloned(),
             letter,
+            newest_letter: None,
             recent_letters: Vec::new(),
         }
     }
@@ -98,6 +100,14 @@ impl Shelf {
 #[async_trait]
 impl Flows for Small {
     async fn begin(&self, _: &EmailKey, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn begin_once(&self, _: &EmailKey, _: Moment, _: Once, _: Beginner) -> Result<Began, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn began(&self, _: Once, _: Moment) -> Result<Option<Began>, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
@@ -228,6 +238,10 @@ impl Store for Small {
         }
         shelf.visits.push(*visit);
         Ok(Admission::Granted)
+    }
+
+    async fn quota(&self, _: &ClientKeys, _: Doing, _: u32, _: Moment) -> Result<Quota, Broken> {
+        Err(Broken::Machine("nobody asks this house".into()))
     }
 
     async fn withdraw(&self, visit: &Visit) {

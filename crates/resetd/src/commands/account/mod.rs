@@ -35,7 +35,8 @@ pub enum Account {
     Enable(status::Who),
     /// Remove an account with its codes and letters
     Remove(erase::Remove),
-    /// Remove an account so that its data is not left in unused parts of the database file either
+    /// Remove an account so that its data is not left in unused parts of the files either, captured letters among them. The
+    /// database is copied for that: beside a busy server do it in a quiet hour, a large one may hold calls up for seconds
     Erase(erase::Remove),
 }
 

@@ -7,6 +7,8 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use recovery::moment::Span;
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Array, Object, SchemaType, Type};
 
 use crate::reply::{Flaw, Part, Unread};
 use crate::request_id::RequestId;
@@ -141,7 +143,7 @@ impl Row {
         written(&Failure { detail })
     }
 
-    pub(super) fn response(&self, id: &RequestId) -> Response {
+    pub(crate) fn response(&self, id: &RequestId) -> Response {
         let mut response = Response::new(Body::from(self.body(id.text())));
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -163,50 +165,85 @@ fn written(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-#[derive(Serialize)]
-struct Done<'a> {
+/// What a success looks like.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UserverseDone)]
+pub(crate) struct Done<'a> {
+    /// What happened.
     message: &'a str,
+    #[schema(schema_with = null)]
     data: (),
 }
 
-#[derive(Serialize)]
-struct Failure<'a> {
+/// What an error looks like.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UserverseError)]
+pub(crate) struct Failure<'a> {
+    #[schema(inline)]
     detail: Detail<'a>,
 }
 
-/// The order of the keys is part of the contract.
-#[derive(Serialize)]
+// The order of the keys is part of the contract.
+#[derive(Serialize, ToSchema)]
 struct Detail<'a> {
+    /// What a person is told.
     message: &'a str,
+    /// What kind of error.
     code: &'a str,
+    /// The id of the request, which `X-Correlation-ID` and `X-Request-ID` show, too.
     correlation_id: &'a str,
+    #[schema(inline)]
     extra: Extra<'a>,
+    /// What was malformed; with `compat = "current"` alone.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<Entry>>, nullable = false)]
     errors: Option<[&'a Entry; 1]>,
+    /// Why.
     error: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum Extra<'a> {
+    /// Why, once more.
     Error { error: &'a str },
-    Errors { errors: [&'a Entry; 1] },
+    /// What was malformed.
+    Errors {
+        #[schema(value_type = Vec<Entry>)]
+        errors: [&'a Entry; 1],
+    },
 }
 
 /// One thing that was malformed, as the server's present generation lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = UserverseFlaw)]
 pub struct Entry {
     /// What kind of flaw.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// Where.
     #[serde(rename = "loc")]
+    #[schema(schema_with = place)]
     pub place: Vec<Place>,
     /// In words.
     #[serde(rename = "msg")]
     pub message: Cow<'static, str>,
     /// What was there. Only what is no secret is said back.
+    #[schema(schema_with = input)]
     pub input: Input,
+}
+
+fn null() -> Object {
+    Object::with_type(Type::Null)
+}
+
+fn place() -> Array {
+    let step = SchemaType::from_iter([Type::String, Type::Integer]);
+    Array::new(Object::with_type(step))
+}
+
+fn input() -> Object {
+    Object::with_type(SchemaType::from_iter([Type::String, Type::Object, Type::Null]))
 }
 
 /// A step on the way to a part of the input.

@@ -1,11 +1,13 @@
 // Makes the pages of a reset nicer. Every one of them works without it.
 const one = (id) => document.getElementById(id);
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed. After a while it may be sent again: somebody may have stopped
+// what took too long.
 for (const form of document.forms) {
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
+    if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
   });
 }
 // A page that the browser kept whole may be used again.
@@ -15,6 +17,13 @@ addEventListener("pageshow", () => {
 
 // What went wrong is read out first.
 one("errors")?.focus();
+
+// Such a page is the answer to a form. Going back to it, or loading it again, is not to send that form once more.
+if (one("errors")) {
+  const kept = new URLSearchParams();
+  for (const it of document.querySelectorAll("input[type=hidden]")) kept.set(it.name, it.value);
+  history.replaceState(null, "", kept.size ? `?${kept}` : location.href);
+}
 
 // The wait until another letter, counted down in the words of the page.
 const wait = one("resend-wait");

@@ -1,0 +1,351 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.password_compared import PasswordCompared
+from ...models.problem_bad_request import ProblemBadRequest
+from ...models.problem_content_too_large import ProblemContentTooLarge
+from ...models.problem_internal_error import ProblemInternalError
+from ...models.problem_invalid_field import ProblemInvalidField
+from ...models.problem_invalid_key import ProblemInvalidKey
+from ...models.problem_malformed_body import ProblemMalformedBody
+from ...models.problem_method_not_allowed import ProblemMethodNotAllowed
+from ...models.problem_missing_scope import ProblemMissingScope
+from ...models.problem_overloaded import ProblemOverloaded
+from ...models.problem_request_timeout import ProblemRequestTimeout
+from ...models.problem_too_many_failures import ProblemTooManyFailures
+from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
+from ...models.verify_password_body import VerifyPasswordBody
+from ...types import Response
+
+
+def _get_kwargs(
+    *,
+    body: VerifyPasswordBody,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/accounts/verify-password",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> (
+    PasswordCompared
+    | ProblemBadRequest
+    | ProblemInvalidField
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemInvalidKey
+    | ProblemMethodNotAllowed
+    | ProblemMissingScope
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyFailures
+    | ProblemUnsupportedMediaType
+    | None
+):
+    if response.status_code == 200:
+        response_200 = PasswordCompared.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+
+        def _parse_response_400(
+            data: object,
+        ) -> ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_400_type_0 = ProblemBadRequest.from_dict(data)
+
+                return response_400_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_400_type_1 = ProblemInvalidField.from_dict(data)
+
+                return response_400_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_400_type_2 = ProblemMalformedBody.from_dict(data)
+
+            return response_400_type_2
+
+        response_400 = _parse_response_400(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemInvalidKey.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemMissingScope.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 405:
+        response_405 = ProblemMethodNotAllowed.from_dict(response.json())
+
+        return response_405
+
+    if response.status_code == 408:
+        response_408 = ProblemRequestTimeout.from_dict(response.json())
+
+        return response_408
+
+    if response.status_code == 413:
+        response_413 = ProblemContentTooLarge.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = ProblemUnsupportedMediaType.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 429:
+        response_429 = ProblemTooManyFailures.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemInternalError.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemOverloaded.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[
+    PasswordCompared
+    | ProblemBadRequest
+    | ProblemInvalidField
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemInvalidKey
+    | ProblemMethodNotAllowed
+    | ProblemMissingScope
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyFailures
+    | ProblemUnsupportedMediaType
+]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: VerifyPasswordBody,
+) -> Response[
+    PasswordCompared
+    | ProblemBadRequest
+    | ProblemInvalidField
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemInvalidKey
+    | ProblemMethodNotAllowed
+    | ProblemMissingScope
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyFailures
+    | ProblemUnsupportedMediaType
+]:
+    """Compare a password
+
+     Says whether it is the password of the account. An address without an account, a disabled account
+    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
+    After a hundred wrong ones in a row an address has to wait.
+
+    Args:
+        body (VerifyPasswordBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PasswordCompared | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyFailures | ProblemUnsupportedMediaType]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: VerifyPasswordBody,
+) -> (
+    PasswordCompared
+    | ProblemBadRequest
+    | ProblemInvalidField
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemInvalidKey
+    | ProblemMethodNotAllowed
+    | ProblemMissingScope
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyFailures
+    | ProblemUnsupportedMediaType
+    | None
+):
+    """Compare a password
+
+     Says whether it is the password of the account. An address without an account, a disabled account
+    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
+    After a hundred wrong ones in a row an address has to wait.
+
+    Args:
+        body (VerifyPasswordBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PasswordCompared | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyFailures | ProblemUnsupportedMediaType
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: VerifyPasswordBody,
+) -> Response[
+    PasswordCompared
+    | ProblemBadRequest
+    | ProblemInvalidField
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemInvalidKey
+    | ProblemMethodNotAllowed
+    | ProblemMissingScope
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyFailures
+    | ProblemUnsupportedMediaType
+]:
+    """Compare a password
+
+     Says whether it is the password of the account. An address without an account, a disabled account
+    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
+    After a hundred wrong ones in a row an address has to wait.
+
+    Args:
+        body (VerifyPasswordBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PasswordCompared | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyFailures | ProblemUnsupportedMediaType]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: VerifyPasswordBody,
+) -> (
+    PasswordCompared
+    | ProblemBadRequest
+    | ProblemInvalidField
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemInvalidKey
+    | ProblemMethodNotAllowed
+    | ProblemMissingScope
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyFailures
+    | ProblemUnsupportedMediaType
+    | None
+):
+    """Compare a password
+
+     Says whether it is the password of the account. An address without an account, a disabled account
+    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
+    After a hundred wrong ones in a row an address has to wait.
+
+    Args:
+        body (VerifyPasswordBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PasswordCompared | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidKey | ProblemMethodNotAllowed | ProblemMissingScope | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyFailures | ProblemUnsupportedMediaType
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

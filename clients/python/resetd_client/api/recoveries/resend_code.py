@@ -1,0 +1,336 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem_bad_request import ProblemBadRequest
+from ...models.problem_content_too_large import ProblemContentTooLarge
+from ...models.problem_internal_error import ProblemInternalError
+from ...models.problem_malformed_body import ProblemMalformedBody
+from ...models.problem_method_not_allowed import ProblemMethodNotAllowed
+from ...models.problem_no_such_recovery import ProblemNoSuchRecovery
+from ...models.problem_overloaded import ProblemOverloaded
+from ...models.problem_request_timeout import ProblemRequestTimeout
+from ...models.problem_too_many_requests import ProblemTooManyRequests
+from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
+from ...models.recovery import Recovery
+from ...models.resend_code_body import ResendCodeBody
+from ...types import Response
+
+
+def _get_kwargs(
+    id: str,
+    *,
+    body: ResendCodeBody,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/recoveries/{id}/resend".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> (
+    ProblemBadRequest
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemMethodNotAllowed
+    | ProblemNoSuchRecovery
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyRequests
+    | ProblemUnsupportedMediaType
+    | Recovery
+    | None
+):
+    if response.status_code == 202:
+        response_202 = Recovery.from_dict(response.json())
+
+        return response_202
+
+    if response.status_code == 400:
+
+        def _parse_response_400(
+            data: object,
+        ) -> ProblemBadRequest | ProblemMalformedBody:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_400_type_0 = ProblemBadRequest.from_dict(data)
+
+                return response_400_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_400_type_1 = ProblemMalformedBody.from_dict(data)
+
+            return response_400_type_1
+
+        response_400 = _parse_response_400(response.json())
+
+        return response_400
+
+    if response.status_code == 404:
+        response_404 = ProblemNoSuchRecovery.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 405:
+        response_405 = ProblemMethodNotAllowed.from_dict(response.json())
+
+        return response_405
+
+    if response.status_code == 408:
+        response_408 = ProblemRequestTimeout.from_dict(response.json())
+
+        return response_408
+
+    if response.status_code == 413:
+        response_413 = ProblemContentTooLarge.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = ProblemUnsupportedMediaType.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 429:
+        response_429 = ProblemTooManyRequests.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemInternalError.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemOverloaded.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[
+    ProblemBadRequest
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemMethodNotAllowed
+    | ProblemNoSuchRecovery
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyRequests
+    | ProblemUnsupportedMediaType
+    | Recovery
+]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ResendCodeBody,
+) -> Response[
+    ProblemBadRequest
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemMethodNotAllowed
+    | ProblemNoSuchRecovery
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyRequests
+    | ProblemUnsupportedMediaType
+    | Recovery
+]:
+    """Mail the code again
+
+     Mails the code again; a new one when half its time has passed, or it is spent or expired. A recovery
+    takes asks for an hour. The body is `{}`.
+
+    Args:
+        id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        body (ResendCodeBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ProblemBadRequest | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemNoSuchRecovery | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ResendCodeBody,
+) -> (
+    ProblemBadRequest
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemMethodNotAllowed
+    | ProblemNoSuchRecovery
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyRequests
+    | ProblemUnsupportedMediaType
+    | Recovery
+    | None
+):
+    """Mail the code again
+
+     Mails the code again; a new one when half its time has passed, or it is spent or expired. A recovery
+    takes asks for an hour. The body is `{}`.
+
+    Args:
+        id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        body (ResendCodeBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ProblemBadRequest | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemNoSuchRecovery | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
+    """
+
+    return sync_detailed(
+        id=id,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ResendCodeBody,
+) -> Response[
+    ProblemBadRequest
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemMethodNotAllowed
+    | ProblemNoSuchRecovery
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyRequests
+    | ProblemUnsupportedMediaType
+    | Recovery
+]:
+    """Mail the code again
+
+     Mails the code again; a new one when half its time has passed, or it is spent or expired. A recovery
+    takes asks for an hour. The body is `{}`.
+
+    Args:
+        id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        body (ResendCodeBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ProblemBadRequest | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemNoSuchRecovery | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ResendCodeBody,
+) -> (
+    ProblemBadRequest
+    | ProblemMalformedBody
+    | ProblemContentTooLarge
+    | ProblemInternalError
+    | ProblemMethodNotAllowed
+    | ProblemNoSuchRecovery
+    | ProblemOverloaded
+    | ProblemRequestTimeout
+    | ProblemTooManyRequests
+    | ProblemUnsupportedMediaType
+    | Recovery
+    | None
+):
+    """Mail the code again
+
+     Mails the code again; a new one when half its time has passed, or it is spent or expired. A recovery
+    takes asks for an hour. The body is `{}`.
+
+    Args:
+        id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        body (ResendCodeBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ProblemBadRequest | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemMethodNotAllowed | ProblemNoSuchRecovery | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType | Recovery
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            body=body,
+        )
+    ).parsed

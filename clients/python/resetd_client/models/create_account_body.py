@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="CreateAccountBody")
+
+
+@_attrs_define
+class CreateAccountBody:
+    """
+    Attributes:
+        email (str): One bare address. White space around it is dropped; display names, comments, lists, quoted local
+            parts, address literals and domains of one label are refused. Letters go to the address that the account has.
+        password (str | Unset): Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it
+            is set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is
+            refused before the code is looked at.
+        name (str | Unset): What letters call the owner: one line, at most 256 characters.
+        locale (str | Unset): A BCP 47 language tag. Letters come in the nearest language that there is.
+    """
+
+    email: str
+    password: str | Unset = UNSET
+    name: str | Unset = UNSET
+    locale: str | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        email = self.email
+
+        password = self.password
+
+        name = self.name
+
+        locale = self.locale
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "email": email,
+            }
+        )
+        if password is not UNSET:
+            field_dict["password"] = password
+        if name is not UNSET:
+            field_dict["name"] = name
+        if locale is not UNSET:
+            field_dict["locale"] = locale
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        email = d.pop("email")
+
+        password = d.pop("password", UNSET)
+
+        name = d.pop("name", UNSET)
+
+        locale = d.pop("locale", UNSET)
+
+        create_account_body = cls(
+            email=email,
+            password=password,
+            name=name,
+            locale=locale,
+        )
+
+        return create_account_body

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.problem_invalid_code_status import (
+    ProblemInvalidCodeStatus,
+    check_problem_invalid_code_status,
+)
+from ..models.problem_invalid_code_type import (
+    ProblemInvalidCodeType,
+    check_problem_invalid_code_type,
+)
+
+T = TypeVar("T", bound="ProblemInvalidCode")
+
+
+@_attrs_define
+class ProblemInvalidCode:
+    """Not the code.
+
+    Attributes:
+        type_ (ProblemInvalidCodeType):
+        title (str):
+        status (ProblemInvalidCodeStatus):
+        detail (str): For people; it may change.
+        attempts_left (int): How many guesses are left.
+    """
+
+    type_: ProblemInvalidCodeType
+    title: str
+    status: ProblemInvalidCodeStatus
+    detail: str
+    attempts_left: int
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        type_: str = self.type_
+
+        title = self.title
+
+        status: int = self.status
+
+        detail = self.detail
+
+        attempts_left = self.attempts_left
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "type": type_,
+                "title": title,
+                "status": status,
+                "detail": detail,
+                "attempts_left": attempts_left,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        type_ = check_problem_invalid_code_type(d.pop("type"))
+
+        title = d.pop("title")
+
+        status = check_problem_invalid_code_status(d.pop("status"))
+
+        detail = d.pop("detail")
+
+        attempts_left = d.pop("attempts_left")
+
+        problem_invalid_code = cls(
+            type_=type_,
+            title=title,
+            status=status,
+            detail=detail,
+            attempts_left=attempts_left,
+        )
+
+        problem_invalid_code.additional_properties = d
+        return problem_invalid_code
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.problem_invalid_field_status import (
+    ProblemInvalidFieldStatus,
+    check_problem_invalid_field_status,
+)
+from ..models.problem_invalid_field_type import (
+    ProblemInvalidFieldType,
+    check_problem_invalid_field_type,
+)
+
+T = TypeVar("T", bound="ProblemInvalidField")
+
+
+@_attrs_define
+class ProblemInvalidField:
+    """A field cannot be used.
+
+    Attributes:
+        type_ (ProblemInvalidFieldType):
+        title (str):
+        status (ProblemInvalidFieldStatus):
+        detail (str): For people; it may change.
+        field (str): The key of the field.
+    """
+
+    type_: ProblemInvalidFieldType
+    title: str
+    status: ProblemInvalidFieldStatus
+    detail: str
+    field: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        type_: str = self.type_
+
+        title = self.title
+
+        status: int = self.status
+
+        detail = self.detail
+
+        field = self.field
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "type": type_,
+                "title": title,
+                "status": status,
+                "detail": detail,
+                "field": field,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        type_ = check_problem_invalid_field_type(d.pop("type"))
+
+        title = d.pop("title")
+
+        status = check_problem_invalid_field_status(d.pop("status"))
+
+        detail = d.pop("detail")
+
+        field = d.pop("field")
+
+        problem_invalid_field = cls(
+            type_=type_,
+            title=title,
+            status=status,
+            detail=detail,
+            field=field,
+        )
+
+        problem_invalid_field.additional_properties = d
+        return problem_invalid_field
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

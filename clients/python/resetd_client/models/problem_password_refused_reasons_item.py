@@ -1,0 +1,21 @@
+from typing import Literal
+
+ProblemPasswordRefusedReasonsItem = Literal[
+    "control-character", "too-long", "too-short"
+]
+
+PROBLEM_PASSWORD_REFUSED_REASONS_ITEM_VALUES: set[ProblemPasswordRefusedReasonsItem] = {
+    "control-character",
+    "too-long",
+    "too-short",
+}
+
+
+def check_problem_password_refused_reasons_item(
+    value: str,
+) -> ProblemPasswordRefusedReasonsItem:
+    if value in PROBLEM_PASSWORD_REFUSED_REASONS_ITEM_VALUES:
+        return value
+    raise TypeError(
+        f"Unexpected value {value!r}. Expected one of {PROBLEM_PASSWORD_REFUSED_REASONS_ITEM_VALUES!r}"
+    )

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.problem_spent_status import ProblemSpentStatus, check_problem_spent_status
+from ..models.problem_spent_type import ProblemSpentType, check_problem_spent_type
+
+T = TypeVar("T", bound="ProblemSpent")
+
+
+@_attrs_define
+class ProblemSpent:
+    """No guesses are left.
+
+    Attributes:
+        type_ (ProblemSpentType):
+        title (str):
+        status (ProblemSpentStatus):
+        detail (str): For people; it may change.
+    """
+
+    type_: ProblemSpentType
+    title: str
+    status: ProblemSpentStatus
+    detail: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        type_: str = self.type_
+
+        title = self.title
+
+        status: int = self.status
+
+        detail = self.detail
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "type": type_,
+                "title": title,
+                "status": status,
+                "detail": detail,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        type_ = check_problem_spent_type(d.pop("type"))
+
+        title = d.pop("title")
+
+        status = check_problem_spent_status(d.pop("status"))
+
+        detail = d.pop("detail")
+
+        problem_spent = cls(
+            type_=type_,
+            title=title,
+            status=status,
+            detail=detail,
+        )
+
+        problem_spent.additional_properties = d
+        return problem_spent
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

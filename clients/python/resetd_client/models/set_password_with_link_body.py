@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="SetPasswordWithLinkBody")
+
+
+@_attrs_define
+class SetPasswordWithLinkBody:
+    """
+    Attributes:
+        token (str): The token of a letter's link.
+        new_password (str): Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is
+            set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is refused
+            before the code is looked at.
+    """
+
+    token: str
+    new_password: str
+
+    def to_dict(self) -> dict[str, Any]:
+        token = self.token
+
+        new_password = self.new_password
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "token": token,
+                "new_password": new_password,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        token = d.pop("token")
+
+        new_password = d.pop("new_password")
+
+        set_password_with_link_body = cls(
+            token=token,
+            new_password=new_password,
+        )
+
+        return set_password_with_link_body

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="UserverseResetWithTokenBody")
+
+
+@_attrs_define
+class UserverseResetWithTokenBody:
+    """
+    Attributes:
+        token (str): The token of a letter's link.
+        new_password (str): Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is
+            set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is refused
+            before the code is looked at.
+    """
+
+    token: str
+    new_password: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        token = self.token
+
+        new_password = self.new_password
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "token": token,
+                "new_password": new_password,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        d = dict(src_dict)
+        token = d.pop("token")
+
+        new_password = d.pop("new_password")
+
+        userverse_reset_with_token_body = cls(
+            token=token,
+            new_password=new_password,
+        )
+
+        userverse_reset_with_token_body.additional_properties = d
+        return userverse_reset_with_token_body
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,157 @@
+//! What letters say of how they were asked for: the language, the time and the network.
+
+use super::*;
+
+const PROXY: (&str, &str) = ("http.trusted_proxies", "[\"127.0.0.0/8\"]");
+
+fn begin_from(server: &Server, address: &str, body: &Value) -> Answer {
+    let headers = [("Content-Type", "application/json"), ("X-Forwarded-For", address)];
+    let body = body.to_string();
+    server
+        .http
+        .call("POST", "/v1/recoveries", &headers, body.as_bytes())
+}
+
+/// What the n-th letter to somebody says, in one line.
+fn said(server: &Server, who: &str, n: usize) -> String {
+    let text = server.captured_letter(who, n).text();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_letter_is_in_the_accounts_language_else_in_the_one_it_was_asked_for_in() {
+    let place = place();
+    place.add(ANN, OLD);
+    let with_locale = [
+        "account",
+        "add",
+        "tur@example.com",
+        "--locale",
+        "tr",
+        "--password-stdin",
+    ];
+    assert!(place.run(&with_locale, OLD).status.success());
+    let server = place.serve();
+    let subject = |who: &str, n: usize| {
+        let raw = server.captured_letter(who, n).raw;
+        let language = raw.lines().find_map(|it| it.strip_prefix("Content-Language: "));
+        language.unwrap().trim().to_owned()
+    };
+    let ask = |body: Value| {
+        let begun = server.http.json("POST", "/v1/recoveries", &body);
+        assert_eq!(begun.status, 202, "{}", begun.body);
+    };
+    ask(json!({ "email": ANN, "locale": "de-AT" }));
+    assert_eq!(subject(ANN, 1), "de");
+    ask(json!({ "email": ANN, "locale": "tlh" }));
+    assert_eq!(subject(ANN, 2), "en", "one that nobody has words for is no error");
+    ask(json!({ "email": "tur@example.com", "locale": "de" }));
+    assert_eq!(subject("tur@example.com", 1), "tr");
+}
+
+#[test]
+fn the_language_stays_with_the_recovery_and_across_a_restart() {
+    let place = place_with(&[("code.ttl", "\"2s\""), ("code.resend_after", "\"0s\"")]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    let begun = server
+        .http
+        .json("POST", "/v1/recoveries", &json!({ "email": ANN, "locale": "fr" }));
+    let recovery = value(&begun)["recovery"].as_str().unwrap().to_owned();
+    server.captured_letter(ANN, 1);
+    server.stop();
+    let server = place.serve();
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let path = format!("/v1/recoveries/{recovery}/resend");
+    assert_eq!(server.http.json("POST", &path, &json!({})).status, 202);
+    let raw = server.captured_letter(ANN, 2).raw;
+    assert!(raw.contains("Content-Language: fr"), "{raw}");
+}
+
+#[test]
+fn a_language_that_is_none_is_a_problem_for_everybody() {
+    let place = place();
+    place.add(ANN, OLD);
+    let server = place.serve();
+    for locale in [
+        json!(""),
+        json!("en_US"),
+        json!(7),
+        json!(null),
+        json!("e"),
+        json!(["de"]),
+    ] {
+        for who in [ANN, "stranger@example.com"] {
+            let told = server.http.json(
+                "POST",
+                "/v1/recoveries",
+                &json!({ "email": who, "locale": locale }),
+            );
+            is_problem(&told, 400, "invalid-field");
+            assert_eq!(value(&told)["field"], json!("locale"), "{locale}");
+        }
+    }
+    assert!(server.captured(ANN).is_empty());
+}
+
+#[test]
+fn every_code_letter_says_when_and_from_which_network_it_was_asked_for() {
+    let place = place_with(&[PROXY]);
+    place.add(ANN, OLD);
+    place.add("bob@example.com", OLD);
+    let server = place.serve();
+    begin_from(&server, "203.0.113.77", &json!({ "email": ANN }));
+    let letter = said(&server, ANN, 1);
+    assert!(
+        letter.contains("asked for at") && letter.contains("from the network 203.0.113.0/24"),
+        "{letter}"
+    );
+    assert!(!letter.contains("203.0.113.77"), "{letter}");
+    begin_from(&server, "2001:db8:1:2::77", &json!({ "email": ANN }));
+    let letter = said(&server, ANN, 2);
+    assert!(letter.contains("network 2001:db8:1::/48"), "{letter}");
+    // The documented APIs, too.
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("X-Forwarded-For", "198.51.100.9"),
+    ];
+    let body = b"{\"email\":\"bob@example.com\"}";
+    let path = "/_config/users/password/generate_otp";
+    assert_eq!(server.http.call("POST", path, &headers, body).status, 200);
+    let text = said(&server, "bob@example.com", 1);
+    assert!(
+        text.contains("asked for at") && text.contains("198.51.100.0/24"),
+        "{text}"
+    );
+    server.stop();
+    let database = std::fs::read(place.data().join("resetd.sqlite3")).unwrap();
+    for whole in [&[203_u8, 0, 113, 77][..], b"203.0.113.77", b"198.51.100.9"] {
+        assert!(!database.windows(whole.len()).any(|it| it == whole), "{whole:?}");
+    }
+}
+
+#[test]
+fn of_a_back_end_a_letter_names_no_network() {
+    let place = place_with(&[PROXY, ("limits.client.exempt", "[\"203.0.113.0/24\"]")]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    begin_from(&server, "203.0.113.77", &json!({ "email": ANN }));
+    let bearer = format!("Bearer {}", key(&place, "support", &["recoveries:start"]));
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Authorization", bearer.as_str()),
+        ("X-Forwarded-For", "198.51.100.9"),
+    ];
+    let body = format!("{{\"email\":\"{ANN}\"}}");
+    let started = server
+        .http
+        .call("POST", "/v1/recoveries/start", &headers, body.as_bytes());
+    assert_eq!(started.status, 202, "{}", started.body);
+    for n in [1, 2] {
+        let letter = said(&server, ANN, n);
+        assert!(
+            letter.contains("asked for at") && !letter.contains("network"),
+            "{letter}"
+        );
+    }
+}

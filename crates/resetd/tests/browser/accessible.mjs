@@ -1,0 +1,21 @@
+// Takes the walks of `states.mjs` in some languages, and lets axe look at every stop.
+import { WALKS } from "./states.mjs";
+
+export async function accessible(world, languages) {
+  let looked = 0;
+  const walk = async (lang, view, { server, stops }) => {
+    const visitor = await world.visitor({ server, lang, view, elsewhere: ["https://evil.example"] });
+    const it = { email: await world.person(server, lang) };
+    for (const [state, go] of stops) {
+      await go(visitor, it);
+      const said = await visitor.page.getAttribute("html", "lang");
+      if (said !== lang) throw new Error(`${state} speaks ${said}, not ${lang}`);
+      await visitor.accessible(state);
+      looked++;
+    }
+  };
+  await Promise.all(Object.entries(languages).map(async ([lang, view]) => {
+    for (const one of WALKS) await walk(lang, view, one);
+  }));
+  console.log(`axe-core looked at ${looked} states, each light and dark: ${Object.keys(languages)}`);
+}

@@ -1,0 +1,95 @@
+// The whole way with Tab, Enter and the letters alone.
+import assert from "node:assert/strict";
+import { NEW, shows } from "../steps.mjs";
+import { other } from "../world.mjs";
+
+/** Goes on with Tab and returns what got the focus, each by its id or name; every one must be marked so that it is seen. */
+async function tabbed(visitor, upTo) {
+  const met = [];
+  for (let steps = 0; steps < 12; steps++) {
+    await visitor.page.keyboard.press("Tab");
+    const seen = await visitor.evaluate(`(() => {
+      const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+      return { id: it.id || it.tagName, style: style.outlineStyle, width: parseFloat(style.outlineWidth),
+        shown: box.width > 1 && box.top >= 0 && box.bottom <= innerHeight };
+    })()`);
+    met.push(seen.id);
+    if (seen.id === "BODY") break;
+    assert.ok(seen.style === "solid" && seen.width >= 2, `the focus on ${seen.id} is not marked: ${JSON.stringify(seen)}`);
+    assert.ok(seen.shown, `${seen.id} has the focus and is not in sight`);
+    if (seen.id === upTo) break;
+  }
+  return met;
+}
+
+async function walk(world, how) {
+  const visitor = await world.visitor(how);
+  const { page } = visitor;
+  const { keyboard } = page;
+  const enter = () => visitor.leads(() => keyboard.press("Enter"));
+  const email = await world.person("usual", how.lang);
+  await visitor.goto("/reset");
+  assert.deepEqual(await tabbed(visitor, "SUMMARY"), ["email", "send", "A", "SUMMARY"]);
+  // The languages open with the keyboard as well.
+  await keyboard.press("Enter");
+  await keyboard.press("Tab");
+  assert.equal(await visitor.focused(), "A");
+  await visitor.goto("/reset");
+
+  await tabbed(visitor, "email");
+  await keyboard.type("nothing");
+  assert.equal((await enter()).status(), 422);
+  assert.equal(await visitor.focused(), "errors");
+  // The summary leads to the field.
+  assert.deepEqual(await tabbed(visitor, "A"), ["A"]);
+  await keyboard.press("Enter");
+  await page.waitForURL(/#email$/);
+  assert.equal(await visitor.focused(), "email");
+  await keyboard.press("Control+A");
+  await keyboard.type(email);
+  await enter();
+  visitor.at("code");
+
+  // A button that cannot be used yet is passed over, where there are scripts.
+  const quiet = how.js ? [] : ["resend"];
+  assert.deepEqual(await tabbed(visitor, "SUMMARY"), ["code", "check", ...quiet, "other-address", "A", "SUMMARY"]);
+  await page.reload();
+  const code = await world.code(email);
+  await tabbed(visitor, "code");
+  await keyboard.type(other(code));
+  assert.equal((await enter()).status(), 422);
+  assert.equal(await visitor.focused(), "errors");
+  await tabbed(visitor, "code");
+  await keyboard.type(code);
+  await enter();
+  visitor.at("password");
+
+  const shown = how.js ? ["show-password"] : [];
+  assert.deepEqual(await tabbed(visitor, "SUMMARY"), ["new-password", ...shown, "save", "A", "SUMMARY"]);
+  await page.reload();
+  await tabbed(visitor, "new-password");
+  await keyboard.type("short");
+  assert.equal((await enter()).status(), 422);
+  assert.equal(await visitor.focused(), "errors");
+  await tabbed(visitor, "new-password");
+  await keyboard.type(NEW);
+  if (how.js) {
+    await tabbed(visitor, "show-password");
+    await keyboard.press("Space");
+    assert.equal(await page.getAttribute("#new-password", "type"), "text");
+  }
+  await tabbed(visitor, "save");
+  await enter();
+  visitor.at("done");
+  await shows(visitor, "done");
+  assert.ok(await world.verifies(email, NEW));
+}
+
+export default async function (world) {
+  await Promise.all([
+    walk(world, { lang: "en", js: true, view: "desktop" }),
+    walk(world, { lang: "ar", js: true, view: "desktop", dark: true }),
+    walk(world, { lang: "de", js: false, view: "desktop" }),
+    walk(world, { lang: "ja", js: false, view: "desktop", dark: true }),
+  ]);
+}

@@ -1,0 +1,42 @@
+// Steps that many scenarios take.
+import assert from "node:assert/strict";
+import { LANGUAGES } from "./words.mjs";
+
+export const NEW = "pebble quixotic lantern";
+
+/** Asserts that the page is the one of this title, in the visitor's language and its direction. */
+export async function shows(visitor, title) {
+  const words = LANGUAGES[visitor.lang];
+  assert.equal(await visitor.text("h1"), words[title]);
+  assert.equal(await visitor.page.getAttribute("html", "lang"), visitor.lang);
+  assert.equal(await visitor.page.getAttribute("html", "dir"), words.dir);
+}
+
+/** From the first page to that of the code. */
+export async function begin(visitor, email, query = "") {
+  await visitor.goto(`/reset${query}`);
+  const answer = await visitor.send("send", { email });
+  assert.equal(answer.status(), 200);
+  visitor.at("code");
+}
+
+/** From the first page to that of the new password. */
+export async function prove(visitor, email, n = 1, query = "") {
+  await begin(visitor, email, query);
+  const code = await visitor.world.code(email, n, visitor.server);
+  await visitor.send("check", { code });
+  visitor.at("password");
+  return code;
+}
+
+/** Asserts that the page tells of a mistake at this field, once in the summary and once beside it. */
+export async function mistaken(visitor, answer, field, status = 422) {
+  assert.equal(answer.status(), status);
+  assert.equal(await visitor.page.getAttribute(`#${field}`, "aria-invalid"), "true");
+  const said = await visitor.text(`#errors li`);
+  assert.equal(await visitor.text(`#${field}-error`), said);
+  assert.ok((await visitor.page.getAttribute(`#${field}`, "aria-describedby")).includes(`${field}-error`));
+  assert.equal(await visitor.page.getAttribute("#errors a", "href"), `#${field}`);
+  assert.equal(await visitor.focused(), "errors", "what went wrong is read out first");
+  return said;
+}
