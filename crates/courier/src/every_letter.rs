@@ -25,10 +25,18 @@ const LIFE: Life = Life {
 };
 
 fn press(link_base: Option<&str>) -> Press {
+    press_with(link_base, link_base.map(|_| PAGES), None)
+}
+
+fn press_with(link_base: Option<&str>, pages: Option<&str>, support: Option<&str>) -> Press {
+    let page = |name: &str| pages.map(|it| format!("{it}/{name}").parse().unwrap());
     let settings = LetterSettings {
         from: "Example <no-reply@example.com>".parse().unwrap(),
         public_host: "app.example.com".to_owned(),
         link_base: link_base.map(|it| it.parse().unwrap()),
+        page_base: page("link"),
+        not_me_base: page("not-me"),
+        support: support.map(str::to_owned),
         service: None,
         life: LIFE,
         languages: Languages::built_in().unwrap(),
@@ -53,7 +61,8 @@ fn letter(kind: LetterKind, locale: &str) -> Claimed {
             name: Some("Eve".to_owned()),
             locale: Some(locale.to_owned()),
             status: Status::Active,
-            password_changed_at: None,
+            password_changed_at: Some(NOW),
+            disowned: false,
         }),
         challenge: match kind {
             LetterKind::Changed => None,
@@ -97,6 +106,9 @@ fn tags() -> Vec<String> {
 
 const LINK: &str = "https://app.example.com/reset";
 
+/// Where the hosted pages are.
+const PAGES: &str = "https://reset.example.com/reset";
+
 #[test]
 fn in_every_language_a_reset_letter_holds_code_link_deadline_and_the_last_line() {
     for (tag, first, base, particulars) in tags().iter().flat_map(|tag| {
@@ -121,8 +133,10 @@ fn in_every_language_a_reset_letter_holds_code_link_deadline_and_the_last_line()
         let letter = letter(LetterKind::Reset(first), tag);
         let press = press(base);
         let (sheet, secrets) = press.sheet_of(&letter, &particulars, NOW).unwrap();
-        let (code, link) = secrets.unwrap();
-        let (code, token) = (code.reveal(), link.reveal());
+        let (code, token) = (
+            secrets.code.as_ref().unwrap().reveal(),
+            secrets.link.as_ref().unwrap().reveal(),
+        );
         let (language, subject) = (&sheet.language, &sheet.subject);
         let (text, html) = (sheet.text.as_str(), sheet.html.as_str());
         assert_eq!(language.tag(), tag);
@@ -184,15 +198,123 @@ fn in_every_language_a_reset_letter_holds_code_link_deadline_and_the_last_line()
 #[test]
 fn in_every_language_a_notice_tells_when_and_holds_no_secret() {
     for tag in tags() {
-        let press = press(Some(LINK));
+        let press = press(None);
         let notice = letter(LetterKind::Changed, &tag);
         let (sheet, secrets) = press.sheet_of(&notice, &Particulars::default(), NOW).unwrap();
-        assert!(secrets.is_none());
+        assert!(secrets.code.is_none() && secrets.link.is_none());
+        assert!(
+            !sheet.text.contains("://") && !sheet.html.contains("href="),
+            "{tag}"
+        );
         for part in [sheet.text.as_str(), sheet.html.as_str()].map(plain) {
             assert!(part.contains("14:32:59") && part.contains("UTC"), "{tag}: {part}");
             assert!(part.contains("app.example.com"), "{tag}: {part}");
         }
         is_well_made(&sheet);
+    }
+}
+
+#[test]
+fn in_every_language_a_notice_links_to_the_page_that_takes_its_change_back_while_that_can_be_done() {
+    for tag in tags() {
+        let press = press(Some(LINK));
+        let notice = letter(LetterKind::Changed, &tag);
+        let printed = |it: &Claimed, at| press.sheet_of(it, &Particulars::default(), at).unwrap();
+        let (sheet, secrets) = printed(&notice, NOW + Span::hours(71));
+        let token = secrets.link.as_ref().unwrap().reveal();
+        let line = format!("{PAGES}/not-me?token={token}");
+        assert!(sheet.text.lines().any(|it| it == line), "{tag}: {}", *sheet.text);
+        assert!(
+            sheet.html.contains(&format!("href=\"{line}\"")),
+            "{tag}: {}",
+            *sheet.html
+        );
+        assert!(!sheet.text.contains("\n\n\n"), "{tag}: {}", *sheet.text);
+        let end = sheet.language.moment((NOW + Span::hours(72)).0, false);
+        let lasts = sheet.language.span(Span::hours(1).0).unwrap();
+        for part in [sheet.text.as_str(), sheet.html.as_str()].map(plain) {
+            assert!(
+                part.contains("14:32:59") && part.contains(&end.date),
+                "{tag}: {part}"
+            );
+            assert!(part.contains(&lasts), "{tag}: {part}");
+        }
+        is_well_made(&sheet);
+        let (_, same) = printed(&notice, NOW);
+        assert_eq!(same.link.unwrap().reveal(), token, "the same at every try");
+        let mut moot = notice.clone();
+        moot.account.as_mut().unwrap().password_changed_at = Some(NOW + Span::seconds(1));
+        let (sheet, secrets) = printed(&moot, NOW);
+        assert!(
+            secrets.link.is_none() && !sheet.text.contains("://"),
+            "{tag}: changed again since"
+        );
+    }
+}
+
+#[test]
+fn in_every_language_the_letter_after_a_change_was_taken_back_asks_for_link_and_code_on_our_page() {
+    for tag in tags() {
+        let mut marked = letter(LetterKind::Reset(First::Code), &tag);
+        marked.account.as_mut().unwrap().disowned = true;
+        let press = press(Some(LINK));
+        let (sheet, secrets) = press.sheet_of(&marked, &everything_known(), NOW).unwrap();
+        let (code, token) = (
+            secrets.code.as_ref().unwrap().reveal(),
+            secrets.link.as_ref().unwrap().reveal(),
+        );
+        let line = format!("{PAGES}/link?token={token}");
+        let text = sheet.text.as_str();
+        assert!(text.lines().any(|it| it == line), "{tag}: {text}");
+        assert!(
+            !text.contains(LINK) && !sheet.html.contains(LINK),
+            "{tag}: {text}"
+        );
+        assert!(text.find(token) < text.find(code), "{tag}: {text}");
+        let why = sheet.language.text("reset-both", &[]).unwrap();
+        for part in [text, sheet.html.as_str()].map(plain) {
+            assert!(part.contains(&why), "{tag}: {part}");
+        }
+        assert!(!text.contains("\n\n\n"), "{tag}: {text}");
+        is_well_made(&sheet);
+    }
+}
+
+#[test]
+fn in_every_language_a_first_password_and_a_disabled_account_have_words_of_their_own() {
+    for tag in tags() {
+        let mut fresh = letter(LetterKind::Reset(First::Code), &tag);
+        fresh.account.as_mut().unwrap().password_changed_at = None;
+        let (sheet, secrets) = press(Some(LINK))
+            .sheet_of(&fresh, &everything_known(), NOW)
+            .unwrap();
+        let title = sheet.language.text("reset-first-title", &[]).unwrap();
+        assert!(sheet.subject.starts_with(&title), "{tag}: {}", sheet.subject);
+        assert!(secrets.code.is_some() && sheet.text.contains("?token="), "{tag}");
+        is_well_made(&sheet);
+        let mut off = letter(LetterKind::Reset(First::Code), &tag);
+        off.account.as_mut().unwrap().status = Status::Disabled;
+        off.challenge.as_mut().unwrap().flow = Some(1);
+        for support in [None, Some("help <desk> & Co")] {
+            let press = press_with(Some(LINK), Some(PAGES), support);
+            let (sheet, secrets) = press.sheet_of(&off, &everything_known(), NOW).unwrap();
+            assert!(secrets.code.is_none() && secrets.link.is_none());
+            let title = sheet.language.text("disabled-title", &[]).unwrap();
+            assert_eq!(sheet.subject, format!("{title} (K7M-2QX)"), "{tag}");
+            assert!(
+                !sheet.text.contains("token") && !sheet.text.contains('#'),
+                "{tag}: {}",
+                *sheet.text
+            );
+            assert_eq!(
+                sheet.text.contains("help <desk> & Co"),
+                support.is_some(),
+                "{tag}"
+            );
+            assert!(!sheet.html.contains("<desk>"), "{tag}: {}", *sheet.html);
+            assert!(!sheet.text.contains("\n\n\n"), "{tag}: {}", *sheet.text);
+            is_well_made(&sheet);
+        }
     }
 }
 
@@ -233,12 +355,13 @@ fn a_request_s_language_counts_where_the_account_has_none() {
 #[test]
 fn every_message_of_a_catalogue_is_said_by_a_template_and_nothing_else_is() {
     let mut said: BTreeSet<&str> = ["reset-title", "changed-title", "test-title"].into();
+    said.extend(["reset-first-title", "disabled-title"]);
     said.extend(["span-seconds", "span-minutes", "span-hours", "span-days"]);
     for (_, source) in TEMPLATES {
         // Keys stand in quotes, in `say` itself or where they are handed to a macro that says them.
         let quoted = source.split('"').skip(1).step_by(1);
         said.extend(quoted.filter(|it| {
-            let own = ["reset-", "changed-", "test-", "asked-"]
+            let own = ["reset-", "changed-", "disabled-", "test-", "asked-"]
                 .iter()
                 .any(|start| it.starts_with(start));
             (own || ["greeting", "reference"].contains(it)) && !it.contains(' ')

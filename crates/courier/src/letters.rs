@@ -171,6 +171,12 @@ pub struct LetterSettings {
     pub public_host: String,
     /// Where links lead; `None`: letters carry no link.
     pub link_base: Option<LinkBase>,
+    /// The hosted page of links, where a code can be typed beside one; `None`: the pages are not served.
+    pub page_base: Option<LinkBase>,
+    /// The hosted page where a change is taken back; `None`: the pages are not served, and notices carry no link.
+    pub not_me_base: Option<LinkBase>,
+    /// Where people find help, as the settings say it.
+    pub support: Option<String>,
     /// What the service calls itself; `None`: its host.
     pub service: Option<String>,
     /// `code.ttl` and `link.ttl`: a letter states how long both last.

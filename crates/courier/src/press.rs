@@ -10,11 +10,14 @@ use lettre::{Address, Message};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use recovery::address::Email;
 use recovery::challenge::Challenge;
+use recovery::disowning::{Change, ChangeStage, DISOWNED_WITHIN};
 use recovery::keys::KeyRing;
 use recovery::letter::{Claimed, First, LetterKind, MessageTag, Unsent};
 use recovery::moment::Moment;
+use recovery::owner::OwnerState;
 use recovery::rules::{stated_deadline, worth_sending};
 use recovery::secret::{LinkToken, Otp};
+use recovery::subject::Account;
 use zeroize::Zeroizing;
 
 use crate::dates::{deadline, in_words, system_time};
@@ -24,11 +27,13 @@ use crate::words::fit_to_show;
 
 /// The templates, by name. They are part of the program, so a server cannot start without one. Those in HTML are made
 /// by `cargo xtask letters`.
-pub(crate) const TEMPLATES: [(&str, &str); 6] = [
+pub(crate) const TEMPLATES: [(&str, &str); 8] = [
     ("reset.txt", include_str!("../templates/reset.txt")),
     ("reset.html", include_str!("../templates/reset.html")),
     ("changed.txt", include_str!("../templates/changed.txt")),
     ("changed.html", include_str!("../templates/changed.html")),
+    ("disabled.txt", include_str!("../templates/disabled.txt")),
+    ("disabled.html", include_str!("../templates/disabled.html")),
     ("test.txt", include_str!("../templates/test.txt")),
     ("test.html", include_str!("../templates/test.html")),
 ];
@@ -50,7 +55,15 @@ pub(crate) struct Parcel {
     pub(crate) mime: Zeroizing<Vec<u8>>,
     /// Its `Message-ID`.
     pub(crate) tag: MessageTag,
-    secrets: Option<(Otp, LinkToken)>,
+    secrets: Secrets,
+}
+
+/// What a letter holds that nobody but its reader may learn.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Secrets {
+    pub(crate) code: Option<Otp>,
+    /// The token of its link: that resets, or that takes a change back.
+    pub(crate) link: Option<LinkToken>,
 }
 
 /// Why there is nothing to hand over.
@@ -73,10 +86,10 @@ impl Parcel {
     /// Listings show an address masked; the reason beside it must not give it away.
     pub(crate) fn cleaned(&self, said: &str) -> String {
         let to: &str = self.to.as_ref();
-        match &self.secrets {
-            Some((code, link)) => fit_to_show(said, &[to, link.reveal(), code.reveal()]),
-            None => fit_to_show(said, &[to]),
-        }
+        let link = self.secrets.link.as_ref().map(LinkToken::reveal);
+        let code = self.secrets.code.as_ref().map(Otp::reveal);
+        let hidden: Vec<&str> = [Some(to), link, code].into_iter().flatten().collect();
+        fit_to_show(said, &hidden)
     }
 }
 
@@ -99,6 +112,16 @@ pub(crate) struct Sheet {
     pub(crate) subject: String,
     pub(crate) text: Zeroizing<String>,
     pub(crate) html: Zeroizing<String>,
+}
+
+impl Sheet {
+    /// Shows the word that who asked was shown.
+    fn referring(mut self, particulars: &Particulars) -> Sheet {
+        if let Some(reference) = &particulars.reference {
+            self.subject = format!("{} ({reference})", self.subject);
+        }
+        self
+    }
 }
 
 impl Press {
@@ -159,7 +182,7 @@ impl Press {
 
     /// Makes the letter of `resetd mail test`.
     pub(crate) fn print_test(&self, to: &Email, tag: MessageTag, now: Moment) -> Result<Parcel, Unprinted> {
-        self.parcel(to, tag, self.test_sheet()?, None, now)
+        self.parcel(to, tag, self.test_sheet()?, Secrets::default(), now)
     }
 
     pub(crate) fn test_sheet(&self) -> Result<Sheet, Unprinted> {
@@ -172,7 +195,7 @@ impl Press {
         letter: &Claimed,
         particulars: &Particulars,
         now: Moment,
-    ) -> Result<(Sheet, Option<(Otp, LinkToken)>), Unprinted> {
+    ) -> Result<(Sheet, Secrets), Unprinted> {
         worth_sending(letter, now)?;
         let account = letter.account.as_ref().ok_or(Unsent::AccountChanged)?;
         let wishes = [&account.locale, &particulars.locale];
@@ -180,15 +203,30 @@ impl Press {
             .settings
             .languages
             .choose(wishes.into_iter().filter_map(Option::as_deref));
+        let state = OwnerState::of(account, self.settings.page_base.is_some());
         Ok(match letter.kind {
+            LetterKind::Reset(_) if state == OwnerState::Disabled => {
+                (self.disabled(language, particulars)?, Secrets::default())
+            }
             LetterKind::Reset(first) => {
                 let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
                 let code = self.ring.code_for(challenge).ok_or(Unsent::KeyGone)?;
                 let link = self.ring.link_for(challenge).ok_or(Unsent::KeyGone)?;
-                let sheet = self.reset(language, particulars, first, challenge, (&code, &link), now)?;
-                (sheet, Some((code, link)))
+                let sheet = self.reset(
+                    language,
+                    particulars,
+                    (first, state),
+                    challenge,
+                    (&code, &link),
+                    now,
+                )?;
+                let secrets = Secrets {
+                    code: Some(code),
+                    link: Some(link),
+                };
+                (sheet, secrets)
             }
-            LetterKind::Changed => (self.changed(language, letter.queued_at)?, None),
+            LetterKind::Changed => self.changed(language, account, letter.queued_at, now)?,
         })
     }
 
@@ -196,7 +234,7 @@ impl Press {
         &self,
         language: &Arc<Language>,
         particulars: &Particulars,
-        first: First,
+        (first, state): (First, OwnerState),
         challenge: &Challenge,
         (code, token): (&Otp, &LinkToken),
         now: Moment,
@@ -204,10 +242,13 @@ impl Press {
         let life = self.settings.life;
         let code_end = stated_deadline(challenge, life.code, now).ok_or(Unsent::Expired)?;
         let link_end = challenge.link_expires_at.map(|end| end.min(now + life.link));
-        let link = self
+        let hosted = self
             .settings
-            .link_base
+            .page_base
             .as_ref()
+            .filter(|_| state == OwnerState::Disowned);
+        let link = hosted
+            .or(self.settings.link_base.as_ref())
             .zip(link_end.filter(|end| *end > now))
             .map(|(base, end)| (base.with(token), end));
         let (link, link_end) = link.map_or((None, now), |(link, end)| (Some(link), end));
@@ -223,20 +264,66 @@ impl Press {
             link_lasts => lasts(link_end)?,
             link_deadline => deadline(language, link_end, now),
             link_first => first == First::Link,
+            both => state == OwnerState::Disowned,
+            first_password => state == OwnerState::FirstPassword,
             asked => particulars.asked_at.map(|at| in_words(language, at, false)),
             network => &particulars.network,
             reference => &particulars.reference,
         };
-        let mut sheet = self.sheet(language, "reset-title", "reset", context)?;
-        if let Some(reference) = &particulars.reference {
-            sheet.subject = format!("{} ({reference})", sheet.subject);
-        }
-        Ok(sheet)
+        let title = match state {
+            OwnerState::FirstPassword => "reset-first-title",
+            OwnerState::Ordinary | OwnerState::Disowned | OwnerState::Disabled => "reset-title",
+        };
+        Ok(self
+            .sheet(language, title, "reset", context)?
+            .referring(particulars))
     }
 
-    fn changed(&self, language: &Arc<Language>, at: Moment) -> Result<Sheet, Unprinted> {
-        let context = context! { place => self.place(), changed => in_words(language, at, true) };
-        self.sheet(language, "changed-title", "changed", context)
+    /// Somebody asked for a recovery of an account that may not be used: its owner is told, and nobody else.
+    fn disabled(&self, language: &Arc<Language>, particulars: &Particulars) -> Result<Sheet, Unprinted> {
+        let context = context! {
+            place => self.place(),
+            support => &self.settings.support,
+            asked => particulars.asked_at.map(|at| in_words(language, at, false)),
+            network => &particulars.network,
+            reference => &particulars.reference,
+        };
+        let sheet = self.sheet(language, "disabled-title", "disabled", context)?;
+        Ok(sheet.referring(particulars))
+    }
+
+    /// Where there are pages, with a link that takes the change back, unless the password was changed again since.
+    fn changed(
+        &self,
+        language: &Arc<Language>,
+        account: &Account,
+        at: Moment,
+        now: Moment,
+    ) -> Result<(Sheet, Secrets), Unprinted> {
+        let change = Change {
+            account: account.id,
+            at,
+        };
+        let end = at + DISOWNED_WITHIN;
+        let open = change.stage(Some(account), now) == ChangeStage::Open && end > now;
+        let base = self.settings.not_me_base.as_ref().filter(|_| open);
+        let token = base.and_then(|_| self.ring.token_of_change(change));
+        let link = base.zip(token.as_ref()).map(|(base, token)| base.with(token));
+        let lasts = if open { end - now } else { DISOWNED_WITHIN };
+        let context = context! {
+            place => self.place(),
+            changed => in_words(language, at, true),
+            link => link.as_ref().map(|it| it.as_str()),
+            href => link.as_ref().map(|it| Value::from_safe_string(in_attribute(it))),
+            link_lasts => language.span(lasts.0).map_err(impossible)?,
+            link_deadline => deadline(language, end, now),
+        };
+        let sheet = self.sheet(language, "changed-title", "changed", context)?;
+        let secrets = Secrets {
+            code: None,
+            link: token,
+        };
+        Ok((sheet, secrets))
     }
 
     fn place(&self) -> &str {
@@ -287,7 +374,7 @@ impl Press {
         email: &Email,
         tag: MessageTag,
         sheet: Sheet,
-        secrets: Option<(Otp, LinkToken)>,
+        secrets: Secrets,
         now: Moment,
     ) -> Result<Parcel, Unprinted> {
         let impossible = |_| Unprinted::Impossible("the address cannot be written in a letter".to_owned());

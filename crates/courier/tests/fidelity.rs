@@ -264,6 +264,9 @@ async fn dots_umlauts_and_markup_arrive_as_they_were_written() {
         from: "J\u{f6}rgs \u{201e}L\u{e4}den\u{201c} & Co. <no-reply@example.com>"
             .parse()
             .unwrap(),
+        page_base: None,
+        not_me_base: None,
+        support: None,
         service: Some("<b>J\u{f6}rgs L\u{e4}den</b>\n.\n..Co".to_owned()),
         ..with_link()
     };

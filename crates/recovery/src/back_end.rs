@@ -154,6 +154,7 @@ impl BackEnd {
             version: AccountVersion(1),
             status: Status::Active,
             password_changed_at: account.hash.as_ref().map(|_| now),
+            disowned: false,
             email: account.email,
             name: account.name,
             locale: account.locale,

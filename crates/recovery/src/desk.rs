@@ -2,33 +2,38 @@
 //! has the last word, and nothing is told before it is settled.
 
 mod asking;
+mod disowning;
 mod flows;
+mod links;
 mod looking;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use crate::address::Email;
 use crate::clients::{Caller, Clients, Entry, Hint};
 use crate::code::Rung;
-use crate::keys::named_by;
+use crate::disowning::Changes;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::MessageTag;
 use crate::limits::{Doing, Quota, Visit};
 use crate::moment::{Moment, Span};
-use crate::outcome::{Changed, Checked, LinkChanged};
+use crate::outcome::{Changed, Checked};
 use crate::password::PasswordPolicy;
 use crate::ports::{
     Broken, COMMIT_WITHIN, CROWDED, Chance, Clock, Flows, Guess, Hasher, Judged, Proof, Redemption, Store,
     Verdict, draw,
 };
 use crate::rules::Rules;
-use crate::secret::{LinkToken, Otp, Password};
+use crate::secret::{Otp, Password};
 use crate::subject::Subject;
 use crate::weighings::Weighings;
 
 pub use asking::Ask;
+pub use disowning::Disowned;
 pub use flows::{Begin, Begun, FlowChanged};
+pub use links::{LinkEnded, LinkLook};
 pub use looking::Weighed;
 
 /// Why a request was not served. The surfaces answer each in their own envelope.
@@ -68,6 +73,7 @@ struct JudgedAt {
 pub struct Desk {
     store: Arc<dyn Store>,
     flows: Arc<dyn Flows>,
+    changes: Arc<dyn Changes>,
     hasher: Arc<dyn Hasher>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
@@ -75,6 +81,7 @@ pub struct Desk {
     policy: PasswordPolicy,
     clients: Clients,
     weighings: Weighings,
+    disowned: AtomicU64,
 }
 
 /// What a desk is made of.
@@ -83,6 +90,8 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     /// The same place, for flows.
     pub flows: Arc<dyn Flows>,
+    /// The same place, for taking changes back.
+    pub changes: Arc<dyn Changes>,
     /// What makes hashes.
     pub hasher: Arc<dyn Hasher>,
     /// What time it is.
@@ -118,6 +127,7 @@ impl Desk {
         let Parts {
             store,
             flows,
+            changes,
             hasher,
             clock,
             chance,
@@ -136,6 +146,7 @@ impl Desk {
         Desk {
             store,
             flows,
+            changes,
             hasher,
             clock,
             chance,
@@ -143,6 +154,7 @@ impl Desk {
             policy,
             clients,
             weighings: Weighings::default(),
+            disowned: AtomicU64::new(0),
         }
     }
 
@@ -213,42 +225,6 @@ impl Desk {
             (Checked::UnknownAccount, _) => Changed::UnknownAccount,
         };
         Ok(Earned::No(ending))
-    }
-
-    /// Sets a new password with the link of a letter.
-    ///
-    /// # Errors
-    /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
-    pub async fn reset_by_link(
-        &self,
-        token: &LinkToken,
-        password: &Password,
-        caller: &Caller,
-    ) -> Result<LinkChanged, Halt> {
-        // About nobody: every link is another one, and many of them are not many people.
-        let visit = self.admit(caller, Doing::Checking, &[]).await?;
-        self.serve(visit, self.serve_link(token, password)).await
-    }
-
-    async fn serve_link(&self, token: &LinkToken, password: &Password) -> Result<LinkChanged, Broken> {
-        let password = match self.policy.accept(password) {
-            Ok(password) => password,
-            Err(refusal) => return Ok(LinkChanged::Refused(refusal)),
-        };
-        let judged = self.judging();
-        let Some(id) = named_by(token) else {
-            return Ok(LinkChanged::Invalid);
-        };
-        let subject = self.store.subject_of(id, judged.at).await?;
-        let Some(subject) = subject.filter(|it| self.rules.link_opens(it, token, judged.at)) else {
-            return Ok(LinkChanged::Invalid);
-        };
-        let done = self.redeem(&subject, |_| Proof::Link, &password, judged).await?;
-        Ok(if done {
-            LinkChanged::Done
-        } else {
-            LinkChanged::Invalid
-        })
     }
 
     async fn redeem(
@@ -351,6 +327,11 @@ impl Judging {
                 at: self.now,
             })
         });
+        // Right, and not enough: only the link of the same letter makes it so, and that is on another page.
+        let ending = match (ending, subject) {
+            (Checked::Accepted, Some(it)) if self.rules.needs_both(it.account) => Checked::NothingPending,
+            (ending, _) => ending,
+        };
         Judged { ending, guess }
     }
 }

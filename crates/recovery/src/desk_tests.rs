@@ -13,15 +13,18 @@ use crate::challenge::tests::{ISSUED, challenge};
 use crate::challenge::{ChallengeId, Life};
 use crate::clients::Prefix;
 use crate::code::Ladder;
+use crate::disowning::{Change, LinkJudge};
 use crate::flow::{FlowChecked, FlowSubject, Shown};
 use crate::keys::{KeyId, KeyRing};
 use crate::ledger::LedgerKey;
 use crate::letter::First;
 use crate::limits::{Admission, ClientKeys, ClientLimits, Quota};
 use crate::once::{Began, Once};
+use crate::outcome::LinkChanged;
 use crate::ports::{Beginner, FlowJudge, MailingAgain, Opening, Purged, Spent, Stepper};
+use crate::secret::LinkToken;
 use crate::secret::{PasswordHash, Secret32};
-use crate::subject::{AccountId, AccountVersion, Standing, Status};
+use crate::subject::{Account, AccountId, AccountVersion, Standing, Status};
 
 /// Waits for nothing: whatever a test hands to the desk answers at once.
 fn now<T>(future: impl Future<Output = T>) -> T {
@@ -81,6 +84,24 @@ impl Flows for House {
         _: FlowJudge,
     ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
+    }
+}
+
+#[async_trait]
+impl Changes for House {
+    async fn account_of_change(&self, _: AccountId) -> Result<Option<Account>, Broken> {
+        Ok(None)
+    }
+    async fn disown(&self, _: Change, _: Moment) -> Result<bool, Broken> {
+        Ok(false)
+    }
+    async fn check_with_link(
+        &self,
+        _: ChallengeId,
+        _: Moment,
+        _: LinkJudge,
+    ) -> Result<Option<(FlowChecked, Subject)>, Broken> {
+        Ok(None)
     }
 }
 
@@ -190,6 +211,7 @@ fn rules() -> Rules {
         attempts: 5,
         resend_after: Span::seconds(60),
         letters: None,
+        pages: true,
     }
 }
 
@@ -203,6 +225,7 @@ fn ann() -> Subject {
             id: AccountId(5),
             version: AccountVersion(1),
             status: Status::Active,
+            disowned: false,
         },
         challenge: Some(it),
         letter: None,
@@ -267,6 +290,7 @@ fn desk(house: &Arc<House>) -> Desk {
     Desk::new(Parts {
         store: Arc::<House>::clone(house),
         flows: Arc::<House>::clone(house),
+        changes: Arc::<House>::clone(house),
         hasher: Arc::<House>::clone(house),
         clock: Arc::<House>::clone(house),
         chance: Arc::<House>::clone(house),
@@ -416,4 +440,23 @@ fn an_ask_draws_once_and_no_byte_twice() {
     bytes.extend(opened[0].tail.to_be_bytes());
     bytes.extend(opened[0].seed.reveal());
     assert_eq!(bytes, (0..56).collect::<Vec<u8>>());
+}
+
+#[test]
+fn after_a_change_was_taken_back_neither_code_nor_link_sets_a_password_alone() {
+    let mut marked = ann();
+    marked.account.disowned = true;
+    let house = Arc::new(House::new(Some(marked)));
+    for what in [Come::Check, Come::Reset] {
+        assert_eq!(comes(&house, what, &codes()[0]), "Ok(NothingPending)", "{what:?}");
+        assert_eq!(
+            house.said(),
+            ["right"],
+            "settled as any guess, and nothing is hashed"
+        );
+        assert_eq!(comes(&house, what, &codes()[1]), "Ok(Wrong)", "{what:?}");
+        assert_eq!(house.said(), ["wrong"]);
+    }
+    assert_eq!(comes(&house, Come::Link, &codes()[0]), "Ok(Invalid)");
+    assert!(house.said().is_empty());
 }

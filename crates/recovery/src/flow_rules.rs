@@ -23,7 +23,8 @@ pub enum FlowPlan {
 }
 
 impl Rules {
-    /// For whom a flow begins: the account, if it may be used and its letters fit its hour; else for nobody.
+    /// For whom a flow begins: the account, if its letters fit its hour; else for nobody. The owner of a disabled one gets a
+    /// letter that says so; no code opens it.
     #[must_use]
     pub fn begins_for(
         &self,
@@ -31,8 +32,7 @@ impl Rules {
         client: Option<&ClientKeys>,
         now: Moment,
     ) -> Option<Standing> {
-        let active = subject.filter(|it| it.account.status == Status::Active);
-        let mailed = active.filter(|it| self.may_mail(&it.recent_letters, client, now));
+        let mailed = subject.filter(|it| self.may_mail(&it.recent_letters, client, now));
         mailed.map(|it| it.account)
     }
 
@@ -75,8 +75,9 @@ impl Rules {
             return Some(FlowPlan::Quiet);
         }
         let decoy = flow.challenge.account == AccountId::NOBODY;
-        let active = flow.account.filter(|it| it.status == Status::Active);
-        let mailed = active.filter(|_| self.may_mail(&flow.recent_letters, client, now));
+        let mailed = flow
+            .account
+            .filter(|_| self.may_mail(&flow.recent_letters, client, now));
         if over {
             return Some(FlowPlan::Anew(mailed));
         }

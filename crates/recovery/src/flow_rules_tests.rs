@@ -33,6 +33,7 @@ fn rules() -> Rules {
             letters_per_hour: 5,
             letters_per_client: 2,
         }),
+        pages: true,
     }
 }
 
@@ -51,6 +52,7 @@ fn anns() -> FlowSubject {
             id: AccountId(5),
             version: AccountVersion(1),
             status: Status::Active,
+            disowned: false,
         }),
         began: ISSUED,
         shown: Shown {
@@ -92,13 +94,14 @@ fn right_code(flow: &FlowSubject) -> Otp {
 }
 
 #[test]
-fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_and_changed_accounts() {
-    let (mut off, mut changed) = (anns(), anns());
+fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_marked_and_changed_accounts() {
+    let (mut off, mut changed, mut marked) = (anns(), anns(), anns());
+    marked.account.as_mut().unwrap().disowned = true;
     off.account.as_mut().unwrap().status = Status::Disabled;
     changed.account.as_mut().unwrap().version = AccountVersion(2);
     for minute in 0..80 {
         for tries in 0..7 {
-            let told = [anns(), nobodys(), off.clone(), changed.clone()].map(|mut flow| {
+            let told = [anns(), nobodys(), off.clone(), marked.clone(), changed.clone()].map(|mut flow| {
                 flow.challenge.tries = tries;
                 flow.shown.wrong = tries;
                 rules().judge_in_flow(&flow, &wrong_code(&flow), later(minute))
@@ -202,7 +205,11 @@ fn beyond_the_letter_budget_a_flow_is_nobodys() {
     subject.recent_letters.clear();
     assert_eq!(rules().begins_for(Some(&subject), None, later(6)), full.account);
     subject.account.status = Status::Disabled;
-    assert_eq!(rules().begins_for(Some(&subject), None, later(6)), None);
+    assert_eq!(
+        rules().begins_for(Some(&subject), None, later(6)),
+        Some(subject.account),
+        "its owner is told, within the same budget"
+    );
     assert_eq!(rules().begins_for(None, None, later(6)), None);
 }
 
@@ -289,4 +296,21 @@ fn a_flows_name_is_opened_by_the_ring_that_gave_it_also_after_a_rotation() {
         "a rotation keeps the word of a letter"
     );
     assert_ne!(old.reference(id.row), old.reference(next.row));
+}
+
+#[test]
+fn a_disabled_account_is_planned_for_as_an_active_one_and_no_code_opens_it() {
+    let mut off = anns();
+    off.account.as_mut().unwrap().status = Status::Disabled;
+    for minute in 0..60 {
+        let plan = rules().plan_again(&off, None, later(minute));
+        let same = match rules().plan_again(&anns(), None, later(minute)) {
+            Some(FlowPlan::Anew(_)) => Some(FlowPlan::Anew(off.account)),
+            plan => plan,
+        };
+        assert_eq!(plan, same, "{minute}");
+    }
+    assert!(!rules().may_open(&off));
+    let told = rules().judge_in_flow(&off, &right_code(&off), later(1));
+    assert_eq!(told, FlowChecked::Wrong { left: 4 });
 }

@@ -217,6 +217,11 @@ pub enum Proof {
     },
     /// The link: wrong guesses and newer challenges do not matter.
     Link,
+    /// Both of one letter, each as if it stood alone.
+    Both {
+        /// Fewer wrong guesses than this.
+        attempts: Option<u32>,
+    },
 }
 
 /// From the verdict to the commit of a redemption no more than this may pass (hashing lies between).
@@ -364,8 +369,8 @@ pub trait Store: Send + Sync {
     /// them cannot be settled, neither can the other, so that trouble never tells a right code.
     async fn settle(&self, guess: &Guess) -> Result<bool, Broken>;
 
-    /// Spends the challenge, sets the password, ends every other challenge and link of the account and queues the
-    /// notice. `false`: another request was first, or it came too late; nothing was changed.
+    /// Spends the challenge, sets the password, ends every other challenge and link of the account, takes the mark of a
+    /// change that was taken back off it, and queues the notice. `false`: another request was first, or it came too late; nothing was changed.
     async fn redeem(&self, redemption: &Redemption) -> Result<bool, Broken>;
 
     /// Counts a client's call, or says that it is over the limit.

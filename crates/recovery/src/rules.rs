@@ -2,6 +2,8 @@
 
 use crate::challenge::{Challenge, Life, Stage};
 use crate::code::Rung;
+use crate::disowning::DISOWNED_WITHIN;
+use crate::flow::FlowChecked;
 use crate::keys::KeyRing;
 use crate::letter::{Claimed, LetterKind, LetterMark, Unsent};
 use crate::limits::{AccountLimits, ClientKeys, WINDOW};
@@ -10,8 +12,8 @@ use crate::outcome::Checked;
 use crate::secret::{LinkToken, Otp};
 use crate::subject::{AccountId, Standing, Status, Subject};
 
-/// How long a notice is tried before it is put aside: long enough for a weekend's outage.
-pub const NOTICE_TRIED_FOR: Span = Span::hours(72);
+/// How long a notice is tried before it is put aside: long enough for a weekend's outage, and no longer than its link works.
+pub const NOTICE_TRIED_FOR: Span = DISOWNED_WITHIN;
 
 /// A reset letter that has waited for this long is part of a backlog. Of one account's only the newest is then sent: the
 /// others are what the person has given up on.
@@ -30,6 +32,8 @@ pub struct Rules {
     pub resend_after: Span,
     /// `[limits.account]`; `None` when limits are off.
     pub letters: Option<AccountLimits>,
+    /// Whether the hosted pages are served: only there do letters lead to a page that asks for link and code together.
+    pub pages: bool,
 }
 
 /// What an ask leads to.
@@ -160,6 +164,46 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// Whether neither code nor link of a letter sets a password alone. The mark only changes with the account's version,
+    /// which every act guards.
+    #[must_use]
+    pub fn needs_both(&self, account: Standing) -> bool {
+        self.pages && account.disowned
+    }
+
+    /// What a code is worth that was typed where the link of its letter was opened. `Unknown`: the link opens nothing.
+    #[must_use]
+    pub fn judge_with_link(
+        &self,
+        subject: &Subject,
+        token: &LinkToken,
+        typed: &Otp,
+        now: Moment,
+    ) -> FlowChecked {
+        let Some(challenge) = subject
+            .challenge
+            .as_ref()
+            .filter(|_| self.link_opens(subject, token, now))
+        else {
+            return FlowChecked::Unknown;
+        };
+        if challenge.stage(now) != Stage::Running {
+            return FlowChecked::Expired;
+        }
+        if !self.takes_guess(challenge, now) {
+            return FlowChecked::Spent;
+        }
+        let code = self.ring.code_for(challenge);
+        if code.is_some_and(|it| it.same_as(&challenge.rung.canonical(typed))) {
+            return FlowChecked::Accepted;
+        }
+        FlowChecked::Wrong {
+            left: self.attempts.saturating_sub(challenge.tries.saturating_add(1)),
+        }
+    }
+}
+
 /// Whether a challenge has set no password and its account is as it was at issue.
 pub(crate) fn is_open(account: Standing, challenge: &Challenge) -> bool {
     !challenge.used && challenge.account == account.id && challenge.account_version == account.version
@@ -180,7 +224,9 @@ pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
         LetterKind::Changed => Ok(()),
         LetterKind::Reset(_) => {
             let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
-            if account.status != Status::Active || !is_open(account.standing(), challenge) {
+            // Of a disabled account only a recovery has a letter, which says so.
+            let told = account.status == Status::Active || challenge.flow.is_some();
+            if !told || !is_open(account.standing(), challenge) {
                 Err(Unsent::AccountChanged)
             } else if !letter.latest || letter.overtaken && now - letter.queued_at >= BACKLOG_AFTER {
                 Err(Unsent::Superseded)

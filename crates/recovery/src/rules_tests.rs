@@ -30,6 +30,7 @@ fn rules() -> Rules {
             letters_per_hour: 5,
             letters_per_client: 2,
         }),
+        pages: true,
     }
 }
 
@@ -42,6 +43,7 @@ fn account() -> Account {
         locale: None,
         status: Status::Active,
         password_changed_at: None,
+        disowned: false,
     }
 }
 
@@ -288,9 +290,8 @@ fn a_link_outlives_a_spent_code_and_a_newer_challenge_but_not_a_use() {
     ));
 }
 
-#[test]
-fn a_letter_is_only_sent_while_it_helps() {
-    let letter = || Claimed {
+fn claimed() -> Claimed {
+    Claimed {
         id: LetterId(1),
         kind: LetterKind::Reset(First::Code),
         tag: MessageTag([0; 16]),
@@ -303,7 +304,12 @@ fn a_letter_is_only_sent_while_it_helps() {
         locale: None,
         nobodys: false,
         overtaken: false,
-    };
+    }
+}
+
+#[test]
+fn a_letter_is_only_sent_while_it_helps() {
+    let letter = claimed;
     assert_eq!(worth_sending(&letter(), later(69)), Ok(()));
     assert_eq!(worth_sending(&letter(), later(70)), Err(Unsent::Expired));
     assert_eq!(
@@ -372,4 +378,96 @@ fn a_letter_never_states_a_later_deadline_than_the_real_one() {
     let (it, ttl) = (challenge(), Span::minutes(10));
     assert_eq!(stated_deadline(&it, ttl, later(3)), Some(later(13)));
     assert_eq!(stated_deadline(&it, ttl, later(65)), Some(later(70)));
+}
+
+fn link_of(subject: &Subject) -> LinkToken {
+    rules()
+        .ring
+        .link_for(subject.challenge.as_ref().unwrap())
+        .unwrap()
+}
+
+#[test]
+fn after_a_change_was_taken_back_link_and_code_are_needed_and_only_where_there_are_pages() {
+    let mut marked = ann();
+    assert!(!rules().needs_both(marked.account));
+    marked.account.disowned = true;
+    assert!(rules().needs_both(marked.account));
+    let without = Rules {
+        pages: false,
+        ..rules()
+    };
+    assert!(
+        !without.needs_both(marked.account),
+        "no letter leads to a page for it"
+    );
+}
+
+#[test]
+fn a_code_beside_its_link_is_judged_as_one_that_stands_alone() {
+    let (it, now) = (ann(), ISSUED + Span::minutes(1));
+    let right = rules().ring.code_for(it.challenge.as_ref().unwrap()).unwrap();
+    let other = if right.reveal() == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let wrong = Otp::typed(other).unwrap();
+    let judged = |it: &Subject, code: &Otp, now| rules().judge_with_link(it, &link_of(it), code, now);
+    assert_eq!(judged(&it, &right, now), FlowChecked::Accepted);
+    assert_eq!(judged(&it, &wrong, now), FlowChecked::Wrong { left: 4 });
+    let end = ISSUED + Span::minutes(10);
+    assert_eq!(
+        judged(&it, &right, end),
+        FlowChecked::Expired,
+        "the link lives longer"
+    );
+    assert_eq!(
+        judged(&it, &right, ISSUED + Span::minutes(60)),
+        FlowChecked::Unknown
+    );
+    let mut burnt = ann();
+    burnt.challenge.as_mut().unwrap().tries = 5;
+    assert_eq!(judged(&burnt, &right, now), FlowChecked::Spent);
+    let mut used = ann();
+    used.challenge.as_mut().unwrap().used = true;
+    assert_eq!(judged(&used, &right, now), FlowChecked::Unknown);
+    let link = link_of(&it).reveal().to_owned();
+    let last = if link.ends_with('A') { 'B' } else { 'A' };
+    let forged = LinkToken::typed(format!("{}{last}", &link[..63]));
+    let told = rules().judge_with_link(&it, &forged, &right, now);
+    assert_eq!(
+        told,
+        FlowChecked::Unknown,
+        "without the link no code is looked at"
+    );
+}
+
+#[test]
+fn the_letter_of_a_disabled_account_is_worth_sending_for_a_recovery_alone() {
+    let mut letter = claimed();
+    letter.account.as_mut().unwrap().status = Status::Disabled;
+    assert_eq!(worth_sending(&letter, ISSUED), Err(Unsent::AccountChanged));
+    letter.challenge.as_mut().unwrap().flow = Some(77);
+    assert_eq!(worth_sending(&letter, ISSUED), Ok(()));
+    letter.account.as_mut().unwrap().version.0 += 1;
+    assert_eq!(
+        worth_sending(&letter, ISSUED),
+        Err(Unsent::AccountChanged),
+        "disabled since"
+    );
+}
+
+#[test]
+fn an_owner_is_told_how_the_account_stands() {
+    use crate::owner::OwnerState;
+    let mut it = account();
+    assert_eq!(OwnerState::of(&it, true), OwnerState::FirstPassword);
+    it.password_changed_at = Some(ISSUED);
+    assert_eq!(OwnerState::of(&it, true), OwnerState::Ordinary);
+    it.disowned = true;
+    assert_eq!(OwnerState::of(&it, true), OwnerState::Disowned);
+    assert_eq!(OwnerState::of(&it, false), OwnerState::Ordinary);
+    it.status = Status::Disabled;
+    assert_eq!(OwnerState::of(&it, true), OwnerState::Disabled);
 }

@@ -36,6 +36,8 @@ pub struct Standing {
     pub version: AccountVersion,
     /// Whether it may be used.
     pub status: Status,
+    /// Whether its owner has taken a change of the password back since a recovery succeeded last.
+    pub disowned: bool,
 }
 
 /// An account as letters and operators see it. The hash is not part of it: nobody needs the old one.
@@ -53,8 +55,10 @@ pub struct Account {
     pub locale: Option<String>,
     /// Whether it may be used.
     pub status: Status,
-    /// When its password was set last; `None` when it has none.
+    /// When its password was set last, or taken back by its owner; `None` when it never had one.
     pub password_changed_at: Option<Moment>,
+    /// As [`Standing::disowned`].
+    pub disowned: bool,
 }
 
 impl Account {
@@ -65,6 +69,7 @@ impl Account {
             id: self.id,
             version: self.version,
             status: self.status,
+            disowned: self.disowned,
         }
     }
 }

@@ -27,6 +27,8 @@ mod links;
 mod look;
 #[path = "pages/mishaps.rs"]
 mod mishaps;
+#[path = "pages/not_me.rs"]
+mod not_me;
 #[path = "pages/secrets.rs"]
 mod secrets;
 

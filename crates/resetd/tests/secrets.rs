@@ -83,7 +83,10 @@ impl House {
                 "dialects.userverse.frontend_url",
                 "\"https://app.example.com/reset\"",
             ),
-            ("dialects.enabled", "[\"4pointx\", \"userverse\", \"v1\"]"),
+            (
+                "dialects.enabled",
+                "[\"4pointx\", \"userverse\", \"v1\", \"pages\"]",
+            ),
             ("code.resend_after", "\"0s\""),
             ("limits.enabled", "false"),
             ("log.level", "\"trace\""),
@@ -165,6 +168,15 @@ impl House {
         self.secret("a code", &code);
         self.secret("a link token", &token);
         (code, token)
+    }
+
+    /// The token of a notice.
+    fn notice(&mut self, email: &str, n: usize) -> String {
+        let notice = self.sink.letter_to(email, n);
+        assert_eq!(notice.code(), None, "the notice");
+        let token = notice.token().unwrap();
+        self.secret("the token of a notice", &token);
+        token
     }
 
     /// What an operator is shown.
@@ -250,10 +262,12 @@ fn loud(place: &Place, words: &[&str]) -> std::process::Command {
 fn hashes(database: &Path) -> Scan {
     let database = rusqlite::Connection::open(database).unwrap();
     let mut rows = database.prepare("SELECT password_hash FROM account").unwrap();
-    let hashes = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let hashes = rows.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
     let mut scan = Scan::default();
     for hash in hashes {
-        scan.add("a password hash", hash.unwrap().rsplit('$').next().unwrap());
+        if let Some(hash) = hash.unwrap() {
+            scan.add("a password hash", hash.rsplit('$').next().unwrap());
+        }
     }
     scan
 }
@@ -399,7 +413,7 @@ fn fourpoint_flows(it: &mut House) {
     assert_eq!(it.put(ANN, &typed, &new), 200);
     assert_eq!(it.put(ANN, &code, &new), 404, "used");
     assert!(it.place.verifies(ANN, &new));
-    assert_eq!(it.sink.letter_to(ANN, 3).code(), None, "the notice");
+    it.notice(ANN, 3);
 }
 
 fn userverse_flows(it: &mut House) {
@@ -439,7 +453,7 @@ fn userverse_flows(it: &mut House) {
     assert_eq!(moved.status, 307);
     assert_eq!(it.patch(&by_query, &auth, ""), 202);
     assert!(it.place.verifies(BOB, &new));
-    assert_eq!(it.sink.letter_to(BOB, 2).code(), None, "the notice");
+    it.notice(BOB, 2);
 
     assert_eq!(
         it.patch(
@@ -465,7 +479,41 @@ fn userverse_flows(it: &mut House) {
     assert_eq!(it.patch(link, &[], &body(&token, &new)), 202);
     assert!(it.patch(link, &[], &body(&token, &new)) >= 400, "used");
     assert!(it.place.verifies(BOB, &new));
-    assert_eq!(it.sink.letter_to(BOB, 4).code(), None, "the notice");
+    it.notice(BOB, 4);
+}
+
+/// Ann says of her last change that it was not hers, and comes back by link and code.
+fn this_was_not_me(it: &mut House) {
+    let token = it.notice(ANN, 3);
+    let opened = it.server.http.get(&format!("/reset/not-me?token={token}"));
+    assert_eq!(it.hear(&opened), 303);
+    let forged = format!("{}AAAA", &token[..token.len() - 4]);
+    it.secret("a forged token of a notice", &forged);
+    let cookie = opened
+        .header("set-cookie")
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let page = opened.header("location").unwrap().to_owned();
+    let ours = [("Cookie", cookie.as_str()), ("Sec-Fetch-Site", "same-origin")];
+    assert_eq!(it.raw("GET", &page, &ours, ""), 200);
+    assert_eq!(it.raw("POST", &page, &ours, ""), 303);
+    assert_eq!(it.raw("GET", &page, &ours, ""), 410, "used");
+    assert_eq!(it.post("/v1/recoveries", &json!({ "email": ANN })), 202);
+    let (code, link) = it.letter(ANN, 4);
+    let new = it.new_password("set by link and code");
+    let body = |code: &str| json!({ "token": link, "code": code, "new_password": new }).to_string();
+    let json = [("Content-Type", "application/json")];
+    assert_eq!(
+        it.raw("PUT", "/v1/links/password", &json, &body("WR0NGBESIDE7")),
+        422
+    );
+    it.secret("a wrong guess beside a link", "WR0NGBESIDE7");
+    assert_eq!(it.raw("PUT", "/v1/links/password", &json, &body(&code)), 204);
+    assert!(it.place.verifies(ANN, &new));
+    it.notice(ANN, 5);
 }
 
 /// A mail server that answers with the letter itself, that hangs up, and that knows us no more.
@@ -536,6 +584,7 @@ fn no_secret_survives(settings: &[(&str, &str)]) {
     let mut it = House::open(&[&[("code.ladder", "[\"base32:12\"]")], settings].concat());
     fourpoint_flows(&mut it);
     userverse_flows(&mut it);
+    this_was_not_me(&mut it);
     back_end_flows(&mut it);
     operators_look_around(&mut it);
     troubles_with_mail(&mut it);

@@ -13,12 +13,13 @@ CREATE TABLE account (
     password_changed_at  INTEGER,
     sessions_valid_after INTEGER,
     created_at           INTEGER NOT NULL,
+    disowned             INTEGER NOT NULL DEFAULT 0, -- 1: its owner took a change back; the next recovery needs link and code
     password_hash        TEXT
 ) STRICT;
 
 -- All that asks and checks need to know of an account, so that they read no row of it. What lies behind the address keeps
 -- the index from being UNIQUE; the triggers see to it.
-CREATE INDEX account_standing ON account (email_key, version, status);
+CREATE INDEX account_standing ON account (email_key, version, status, disowned);
 
 CREATE TRIGGER account_added_once BEFORE INSERT ON account
 WHEN EXISTS (SELECT 1 FROM account WHERE email_key = NEW.email_key)

@@ -30,12 +30,15 @@ pub(crate) fn takes_guesses(current: Option<Current>, challenge: ChallengeId, at
 pub(crate) fn earns(challenge: &Challenge, current: Option<Current>, redemption: &Redemption) -> bool {
     let hashing = redemption.at - redemption.judged_at;
     let in_time = (Span::ZERO..=COMMIT_WITHIN).contains(&hashing);
+    let by_code = |attempts| {
+        takes_guesses(current, challenge.id, attempts)
+            && challenge.stage(redemption.judged_at) == Stage::Running
+    };
+    let by_link = || challenge.link_stage(redemption.judged_at) == Stage::Running;
     let proven = match redemption.proof {
-        Proof::Code { attempts } => {
-            takes_guesses(current, challenge.id, attempts)
-                && challenge.stage(redemption.judged_at) == Stage::Running
-        }
-        Proof::Link => challenge.link_stage(redemption.judged_at) == Stage::Running,
+        Proof::Code { attempts } => by_code(attempts),
+        Proof::Link => by_link(),
+        Proof::Both { attempts } => by_link() && by_code(attempts),
     };
     in_time
         && proven
@@ -48,7 +51,7 @@ pub(crate) fn earns(challenge: &Challenge, current: Option<Current>, redemption:
 /// Whether a challenge that earned a redemption shows that it was used. A flow does not show that its letter's link was:
 /// who began it need not be who reads the mailbox. The account's new version ends it all the same.
 pub(crate) fn shows_use(challenge: &Challenge, redemption: &Redemption) -> bool {
-    challenge.flow.is_none() || redemption.proof != Proof::Link
+    challenge.flow.is_none() || matches!(redemption.proof, Proof::Code { .. })
 }
 
 /// Whether a challenge has been over for so long that nothing is told of it any more. An end that is missing or makes

@@ -12,6 +12,7 @@
 mod contract {
     pub mod accounts;
     pub mod asks;
+    pub mod changes;
     pub mod checks;
     pub mod clients;
     pub mod flows;
@@ -30,8 +31,8 @@ use std::collections::BTreeSet;
 
 use contract::world::{Kind, run};
 use contract::{
-    accounts, asks, checks, clients, flows, guesses, keys, letters, outbox, redemptions, sign_ins, subjects,
-    upkeep,
+    accounts, asks, changes, checks, clients, flows, guesses, keys, letters, outbox, redemptions, sign_ins,
+    subjects, upkeep,
 };
 
 macro_rules! contract {
@@ -137,6 +138,16 @@ contract! {
         flows::orphaned as a_flow_outlives_its_account_as_nobodys,
         flows::by_link as a_flow_does_not_show_that_its_link_was_used_and_neither_works_again,
         flows::ends as a_flow_sets_one_password_and_ends_the_others;
+    "account_of_change":
+        changes::account as the_account_of_a_change_is_found_by_its_number;
+    "disown":
+        changes::taken_back as a_change_that_is_taken_back_ends_password_codes_and_links_and_marks_the_account,
+        changes::superseded as a_change_is_taken_back_only_while_the_password_is_the_one_that_it_set,
+        changes::race as of_many_racing_acts_one_takes_a_change_back_and_a_racing_recovery_leaves_a_whole_account,
+        changes::marked_until_recovered as the_mark_ends_with_the_next_recovery_by_link_and_code;
+    "check_with_link":
+        changes::guesses as of_racing_guesses_beside_a_link_as_many_count_as_there_are_tries_of_its_letter,
+        changes::in_flow as a_guess_beside_the_link_of_a_flow_counts_in_the_flow_and_in_no_other;
     "claim":
         outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,
         outbox::mixed as letters_put_off_left_behind_and_fresh_are_claimed_oldest_first,
@@ -218,11 +229,13 @@ fn every_verb_of_the_ports_has_a_promise() {
         include_str!("../../recovery/src/ports.rs"),
         include_str!("../../recovery/src/flow_port.rs"),
         include_str!("../../recovery/src/api_keys.rs"),
+        include_str!("../../recovery/src/disowning.rs"),
         include_str!("../../recovery/src/sign_in.rs"),
     );
     let traits = [
         "pub trait Store:",
         "pub trait Flows:",
+        "pub trait Changes:",
         "pub trait Outbox:",
         "pub trait Accounts:",
         "pub trait ApiKeys:",

@@ -1,7 +1,7 @@
 //! The hosted pages: `/reset`, a code, a new password, done; and the page of a letter's link. They drive the desk's
 //! recoveries, so they tell no more of accounts than `/v1` does, and work without scripts.
 //!
-//! `docs/pages.md` is for operators. The page of the notice's "this was not me" has its place here, beside [`link`].
+//! `docs/pages.md` is for operators.
 
 mod assets;
 mod code;
@@ -11,6 +11,7 @@ mod form;
 mod headers;
 mod language;
 mod link;
+mod not_me;
 mod origin;
 mod password;
 mod render;
@@ -205,6 +206,18 @@ pub(crate) const ROUTES: &[Route] = &[
         "/reset/link",
         &["/reset/link"],
         serve!(link::serve_opening),
+    ),
+    page(
+        "GET, HEAD",
+        "/reset/not-me",
+        &["/reset/not-me"],
+        serve!(not_me::serve_opening),
+    ),
+    page(
+        "GET, HEAD, POST",
+        "/reset/{tab}/not-me",
+        &["/reset/{tab}/not-me"],
+        serve!(not_me::serve),
     ),
     page(
         "GET, HEAD, POST",

@@ -14,6 +14,13 @@ reset-keep-code = Wer den Code hat, kann ein neues Passwort für Ihr Konto festl
 reset-keep-both = Wer den Code oder den Link hat, kann ein neues Passwort für Ihr Konto festlegen. Geben Sie beides nicht weiter.
 reset-nobody-asks = Niemand wird Sie danach fragen: nicht per E-Mail, nicht am Telefon, und auch wir nicht.
 reset-not-you = Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.
+reset-first-title = Passwort festlegen
+reset-first-asked = Jemand, vermutlich Sie selbst, möchte das erste Passwort Ihres Kontos bei { $place } festlegen.
+reset-first-not-you = Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun: Ihr Konto bleibt, wie es ist.
+reset-both = Eine Änderung Ihres Passworts wurde als nicht von Ihnen gemeldet. Darum sind dieses Mal Link und Code zusammen nötig.
+reset-both-link = Öffnen Sie diese Seite:
+reset-both-code = Geben Sie dort diesen Code ein. Ihr Code lautet
+reset-keep-together = Wer beides hat, kann ein neues Passwort für Ihr Konto festlegen. Geben Sie beides nicht weiter.
 
 asked-at = Angefordert am { $date } um { $time } Uhr (UTC).
 asked-from = Angefordert am { $date } um { $time } Uhr (UTC) aus dem Netz { $network }.
@@ -24,6 +31,16 @@ changed-when = Das Passwort Ihres Kontos bei { $place } wurde am { $date } um { 
 changed-by-you = Wenn Sie das waren, brauchen Sie nichts zu tun.
 changed-not-you = Wenn Sie es nicht waren, liest vielleicht jemand Ihre E-Mails mit. Sichern Sie zuerst Ihr Postfach: Ändern Sie dessen Passwort. Setzen Sie danach das Passwort Ihres Kontos noch einmal zurück, und wenden Sie sich an die Betreiber von { $place }.
 changed-no-code = Diese Nachricht enthält weder Code noch Link. Niemand wird Sie nach einem Code fragen: nicht per E-Mail und nicht am Telefon.
+changed-not-me = Wenn Sie es nicht waren, sagen Sie es auf dieser Seite und beenden Sie das neue Passwort:
+changed-not-me-button = Das war ich nicht
+changed-mailbox = Vielleicht liest auch jemand Ihre E-Mails mit. Sichern Sie Ihr Postfach: Ändern Sie dessen Passwort.
+changed-no-code-link = Diese Nachricht enthält keinen Code. Niemand wird Sie nach einem Code fragen: nicht per E-Mail und nicht am Telefon.
+
+disabled-title = Ihr Konto ist gesperrt
+disabled-told = Ihr Konto ist gesperrt; deshalb lässt sich sein Passwort nicht zurücksetzen.
+disabled-ask = Wenn Sie das für einen Irrtum halten, wenden Sie sich an { $support }.
+disabled-ask-place = Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber von { $place }.
+disabled-not-you = Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun.
 
 test-title = Testnachricht
 test-body = Dies ist eine Testnachricht des Dienstes bei { $place }. Sein Betreiber hat sie angefordert; sie zeigt, dass der Weg zu diesem Postfach frei ist. Sie enthält keinen Code, und es ist nichts zu tun.

@@ -45,6 +45,8 @@ page-password-hint = { $count ->
 page-password-show = Passwort anzeigen
 page-password-save = Neues Passwort festlegen
 page-password-missing = Geben Sie ein neues Passwort ein.
+page-link-both = Eine Änderung Ihres Passworts wurde als nicht von Ihnen gemeldet. Darum ist hier auch der Code aus der Nachricht nötig.
+page-link-code-hint = Er steht in der Nachricht, deren Link Sie geöffnet haben. Leerzeichen und Striche spielen keine Rolle.
 
 page-refused-too-short = { $count ->
     [one] Das Passwort ist zu kurz. Es braucht mindestens ein Zeichen.
@@ -74,6 +76,21 @@ page-done-title = Ihr Passwort ist festgelegt
 page-done = Sie können sich jetzt mit Ihrem neuen Passwort anmelden.
 page-done-letter = Wir haben Ihnen auch eine Nachricht darüber geschickt.
 page-return = Zurück zu { $place }
+
+page-not-me-title = Waren Sie das nicht?
+page-not-me-lead = Das Passwort Ihres Kontos bei { $place } wurde geändert. Wenn Sie das nicht waren, beenden Sie dieses Passwort hier.
+page-not-me-ends = Es gilt dann sofort nicht mehr, und das frühere kommt nicht zurück. Auch Codes und Links, die unterwegs sind, enden.
+page-not-me-then = Danach wählen Sie ein neues Passwort. Dieses eine Mal sind Link und Code einer neuen Nachricht zusammen nötig.
+page-not-me-mailbox = Sichern Sie zuerst Ihr Postfach: Ändern Sie dessen Passwort.
+page-not-me-you = Wenn Sie es waren, schließen Sie diese Seite. Es wurde nichts geändert.
+page-not-me-do = Das war ich nicht: Passwort beenden
+page-not-me-done-title = Das Passwort gilt nicht mehr
+page-not-me-done = Niemand kann sich mehr damit anmelden.
+page-not-me-next = Neues Passwort wählen
+page-not-me-expired = Er gilt 72 Stunden nach der Änderung. Wenn Sie Ihr Passwort nicht kennen, beginnen Sie neu und wählen Sie eines.
+page-not-me-used = Er wurde verwendet, und das Passwort gilt nicht mehr. Beginnen Sie neu und wählen Sie eines: Link und Code der Nachricht sind zusammen nötig.
+page-not-me-changed = Das Passwort wurde seitdem noch einmal geändert. Auch darüber gibt es eine Nachricht, mit einem eigenen Link.
+page-not-me-unknown = Vielleicht fehlt ein Teil der Adresse. Öffnen Sie den Link in der Nachricht noch einmal.
 
 page-lost-title = Diese Seite gilt nicht mehr
 page-lost = Sie wurde in einem anderen Browser oder vor zu langer Zeit geöffnet, oder Ihr Browser behält keine Cookies. Beginnen Sie von vorn, oder öffnen Sie den Link in der Nachricht.

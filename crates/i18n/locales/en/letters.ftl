@@ -19,6 +19,13 @@ reset-keep-code = Whoever has the code can set a new password for your account. 
 reset-keep-both = Whoever has the code or the link can set a new password for your account. Do not pass it on.
 reset-nobody-asks = Nobody will ask you for it: not by mail, not by phone, and we will not either.
 reset-not-you = If you did not ask for this, do nothing: your password stays as it is.
+reset-first-title = Set your password
+reset-first-asked = Somebody, probably you, asked to set the first password of your account at { $place }.
+reset-first-not-you = If you did not ask for this, do nothing: your account stays as it is.
+reset-both = A change of your password was reported as not yours. So this time link and code are needed together.
+reset-both-link = Open this page:
+reset-both-code = Then type this code there. Your code is
+reset-keep-together = Whoever has both can set a new password for your account. Do not pass them on.
 
 ## Where it came from, and the name under which to speak of it
 
@@ -33,6 +40,18 @@ changed-when = The password of your account at { $place } was changed at { $time
 changed-by-you = If that was you, there is nothing to do.
 changed-not-you = If it was not you, somebody may be reading your mail. First make your mailbox safe: change its password. Then reset the password of your account again, and tell those who run { $place }.
 changed-no-code = This letter holds no code and no link. Nobody will ask you for a code: not by mail, not by phone.
+changed-not-me = If it was not you, say so on this page, and end the new password:
+changed-not-me-button = It was not me
+changed-mailbox = Somebody may be reading your mail, too. Make your mailbox safe: change its password.
+changed-no-code-link = This letter holds no code. Nobody will ask you for a code: not by mail, not by phone.
+
+## The letter of a disabled account: `$support` is where its owner may ask
+
+disabled-title = Your account is disabled
+disabled-told = Your account is disabled, so its password cannot be reset.
+disabled-ask = If you think that this is a mistake, ask { $support }.
+disabled-ask-place = If you think that this is a mistake, ask those who run { $place }.
+disabled-not-you = If you did not ask for this, there is nothing to do.
 
 ## The operator's test letter
 

@@ -56,6 +56,8 @@ page-password-hint = { $count ->
 page-password-show = Show the password
 page-password-save = Set the new password
 page-password-missing = Type a new password.
+page-link-both = A change of your password was reported as not yours. So the code from the letter is needed here, too.
+page-link-code-hint = It stands in the letter whose link you opened. Spaces and dashes do not matter.
 
 ## Why a password is refused
 
@@ -91,6 +93,23 @@ page-done-title = Your password is set
 page-done = You can sign in with your new password now.
 page-done-letter = We have sent you a letter about it, too.
 page-return = Back to { $place }
+
+## A change that its owner says was somebody else’s
+
+page-not-me-title = Was it not you?
+page-not-me-lead = The password of your account at { $place } was changed. If it was not you, end that password here.
+page-not-me-ends = It stops working at once, and the one before it does not come back. Codes and links that are under way end, too.
+page-not-me-then = Then choose a new password. This once, link and code of a new letter are needed together.
+page-not-me-mailbox = Make your mailbox safe first: change its password.
+page-not-me-you = If it was you, close this page. Nothing has been changed.
+page-not-me-do = It was not me: end the password
+page-not-me-done-title = The password has ended
+page-not-me-done = Nobody can sign in with it any more.
+page-not-me-next = Choose a new password
+page-not-me-expired = It works for 72 hours after the change. If you do not know your password, start again and choose a new one.
+page-not-me-used = It has been used, and the password has ended. Start again and choose a new one: link and code of the letter are needed together.
+page-not-me-changed = The password was changed again since. There is a letter about that change, with a link of its own.
+page-not-me-unknown = Perhaps a part of the address is missing. Open the link in the letter once more.
 
 ## When something went wrong
 

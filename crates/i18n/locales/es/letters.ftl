@@ -14,6 +14,13 @@ reset-keep-code = Quien tenga el código puede establecer una contraseña nueva 
 reset-keep-both = Quien tenga el código o el enlace puede establecer una contraseña nueva para su cuenta. No los comparta con nadie.
 reset-nobody-asks = Nadie se lo pedirá: ni por correo ni por teléfono, y nosotros tampoco.
 reset-not-you = Si usted no lo ha pedido, no haga nada: su contraseña sigue siendo la misma.
+reset-first-title = Establezca su contraseña
+reset-first-asked = Alguien, probablemente usted, ha pedido establecer la primera contraseña de su cuenta en { $place }.
+reset-first-not-you = Si usted no lo ha pedido, no haga nada: su cuenta sigue como está.
+reset-both = Se ha avisado de que un cambio de su contraseña no era suyo. Por eso esta vez hacen falta el enlace y el código juntos.
+reset-both-link = Abra esta página:
+reset-both-code = Después escriba allí este código. Su código es
+reset-keep-together = Quien tenga ambos puede establecer una contraseña nueva para su cuenta. No los comparta con nadie.
 
 asked-at = Se solicitó el { $date } a las { $time } (UTC).
 asked-from = Se solicitó el { $date } a las { $time } (UTC) desde la red { $network }.
@@ -24,6 +31,16 @@ changed-when = La contraseña de su cuenta en { $place } se cambió el { $date }
 changed-by-you = Si fue usted, no tiene que hacer nada.
 changed-not-you = Si no fue usted, es posible que alguien esté leyendo su correo. Primero proteja su buzón: cambie su contraseña. Después restablezca de nuevo la contraseña de su cuenta y avise a los responsables de { $place }.
 changed-no-code = Este mensaje no contiene ningún código ni enlace. Nadie le pedirá un código: ni por correo ni por teléfono.
+changed-not-me = Si no fue usted, dígalo en esta página y anule la contraseña nueva:
+changed-not-me-button = No fui yo
+changed-mailbox = También es posible que alguien esté leyendo su correo. Proteja su buzón: cambie su contraseña.
+changed-no-code-link = Este mensaje no contiene ningún código. Nadie le pedirá un código: ni por correo ni por teléfono.
+
+disabled-title = Su cuenta está desactivada
+disabled-told = Su cuenta está desactivada, por lo que no se puede restablecer su contraseña.
+disabled-ask = Si cree que es un error, consulte a { $support }.
+disabled-ask-place = Si cree que es un error, consulte a los responsables de { $place }.
+disabled-not-you = Si usted no lo ha pedido, no hay nada que hacer.
 
 test-title = Mensaje de prueba
 test-body = Este es un mensaje de prueba del servicio { $place }. Lo ha pedido su administrador y demuestra que los mensajes llegan a este buzón. No contiene ningún código y no tiene que hacer nada.

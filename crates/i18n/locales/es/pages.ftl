@@ -45,6 +45,8 @@ page-password-hint = { $count ->
 page-password-show = Mostrar la contraseña
 page-password-save = Guardar la contraseña nueva
 page-password-missing = Escriba una contraseña nueva.
+page-link-both = Se ha avisado de que un cambio de su contraseña no era suyo. Por eso aquí también hace falta el código del mensaje.
+page-link-code-hint = Está en el mensaje cuyo enlace ha abierto. Los espacios y guiones no importan.
 
 page-refused-too-short = { $count ->
     [one] La contraseña es demasiado corta. Necesita al menos un carácter.
@@ -74,6 +76,21 @@ page-done-title = Su contraseña está guardada
 page-done = Ya puede entrar con su contraseña nueva.
 page-done-letter = También le hemos enviado un mensaje sobre ello.
 page-return = Volver a { $place }
+
+page-not-me-title = ¿No fue usted?
+page-not-me-lead = La contraseña de su cuenta en { $place } ha cambiado. Si no fue usted, anule aquí esa contraseña.
+page-not-me-ends = Deja de servir al momento y la anterior no vuelve. También terminan los códigos y enlaces pendientes.
+page-not-me-then = Después elija una contraseña nueva. Por esta vez hacen falta juntos el enlace y el código de un mensaje nuevo.
+page-not-me-mailbox = Primero proteja su buzón: cambie su contraseña.
+page-not-me-you = Si fue usted, cierre esta página. No se ha cambiado nada.
+page-not-me-do = No fui yo: anular la contraseña
+page-not-me-done-title = La contraseña ya no sirve
+page-not-me-done = Ya nadie puede entrar con ella.
+page-not-me-next = Elegir una contraseña nueva
+page-not-me-expired = Sirve durante 72 horas después del cambio. Si no sabe su contraseña, empiece de nuevo y elija otra.
+page-not-me-used = Ya se ha usado y la contraseña ya no sirve. Empiece de nuevo y elija otra: hacen falta juntos el enlace y el código del mensaje.
+page-not-me-changed = La contraseña se ha vuelto a cambiar desde entonces. También hay un mensaje sobre ese cambio, con su propio enlace.
+page-not-me-unknown = Quizá falte una parte de la dirección. Abra otra vez el enlace del mensaje.
 
 page-lost-title = Esta página ya no vale
 page-lost = Se abrió en otro navegador o hace demasiado tiempo, o su navegador no guarda cookies. Empiece de nuevo, o abra el enlace del mensaje.

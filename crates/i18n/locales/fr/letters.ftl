@@ -14,6 +14,13 @@ reset-keep-code = Toute personne qui a ce code peut définir un nouveau mot de p
 reset-keep-both = Toute personne qui a le code ou le lien peut définir un nouveau mot de passe pour votre compte. Ne les transmettez à personne.
 reset-nobody-asks = Personne ne vous le demandera : ni par e-mail, ni par téléphone, et nous non plus.
 reset-not-you = Si vous n’êtes pas à l’origine de cette demande, ne faites rien : votre mot de passe reste inchangé.
+reset-first-title = Définissez votre mot de passe
+reset-first-asked = Quelqu’un, sans doute vous, a demandé à définir le premier mot de passe de votre compte sur { $place }.
+reset-first-not-you = Si vous n’êtes pas à l’origine de cette demande, ne faites rien : votre compte reste inchangé.
+reset-both = Un changement de votre mot de passe a été signalé comme n’étant pas le vôtre. Cette fois, il faut donc le lien et le code ensemble.
+reset-both-link = Ouvrez cette page :
+reset-both-code = Saisissez-y ensuite ce code. Votre code est
+reset-keep-together = Toute personne qui a les deux peut définir un nouveau mot de passe pour votre compte. Ne les transmettez à personne.
 
 asked-at = Demande faite le { $date } à { $time } (UTC).
 asked-from = Demande faite le { $date } à { $time } (UTC), depuis le réseau { $network }.
@@ -24,6 +31,16 @@ changed-when = Le mot de passe de votre compte sur { $place } a été modifié l
 changed-by-you = Si c’était vous, vous n’avez rien à faire.
 changed-not-you = Si ce n’était pas vous, il se peut que quelqu’un lise vos e-mails. Sécurisez d’abord votre messagerie en changeant son mot de passe. Réinitialisez ensuite de nouveau le mot de passe de votre compte et prévenez les responsables de { $place }.
 changed-no-code = Ce message ne contient ni code ni lien. Personne ne vous demandera de code : ni par e-mail, ni par téléphone.
+changed-not-me = Si ce n’était pas vous, dites-le sur cette page et mettez fin au nouveau mot de passe :
+changed-not-me-button = Ce n’était pas moi
+changed-mailbox = Il se peut aussi que quelqu’un lise vos e-mails. Sécurisez votre messagerie en changeant son mot de passe.
+changed-no-code-link = Ce message ne contient pas de code. Personne ne vous demandera de code : ni par e-mail, ni par téléphone.
+
+disabled-title = Votre compte est désactivé
+disabled-told = Votre compte est désactivé ; son mot de passe ne peut donc pas être réinitialisé.
+disabled-ask = Si vous pensez qu’il s’agit d’une erreur, adressez-vous à { $support }.
+disabled-ask-place = Si vous pensez qu’il s’agit d’une erreur, adressez-vous aux responsables de { $place }.
+disabled-not-you = Si vous n’êtes pas à l’origine de cette demande, il n’y a rien à faire.
 
 test-title = Message de test
 test-body = Ceci est un message de test du service { $place }. Il a été demandé par son exploitant et montre que les messages arrivent bien dans cette boîte. Il ne contient aucun code et vous n’avez rien à faire.

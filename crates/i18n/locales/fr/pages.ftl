@@ -45,6 +45,8 @@ page-password-hint = { $count ->
 page-password-show = Afficher le mot de passe
 page-password-save = Enregistrer le nouveau mot de passe
 page-password-missing = Saisissez un nouveau mot de passe.
+page-link-both = Un changement de votre mot de passe a été signalé comme n’étant pas le vôtre. Le code du message est donc nécessaire ici aussi.
+page-link-code-hint = Il figure dans le message dont vous avez ouvert le lien. Les espaces et les tirets ne comptent pas.
 
 page-refused-too-short = { $count ->
     [one] Le mot de passe est trop court. Il lui faut au moins un caractère.
@@ -74,6 +76,21 @@ page-done-title = Votre mot de passe est enregistré
 page-done = Vous pouvez maintenant vous connecter avec votre nouveau mot de passe.
 page-done-letter = Nous vous en avons aussi informé par message.
 page-return = Retour à { $place }
+
+page-not-me-title = Ce n’était pas vous ?
+page-not-me-lead = Le mot de passe de votre compte sur { $place } a été changé. Si ce n’était pas vous, mettez-y fin ici.
+page-not-me-ends = Il cesse aussitôt de fonctionner, et le précédent ne revient pas. Les codes et les liens en cours prennent fin aussi.
+page-not-me-then = Choisissez ensuite un nouveau mot de passe. Pour cette fois, il faut le lien et le code d’un nouveau message ensemble.
+page-not-me-mailbox = Sécurisez d’abord votre messagerie en changeant son mot de passe.
+page-not-me-you = Si c’était vous, fermez cette page. Rien n’a été changé.
+page-not-me-do = Ce n’était pas moi : mettre fin au mot de passe
+page-not-me-done-title = Le mot de passe n’est plus valable
+page-not-me-done = Personne ne peut plus se connecter avec.
+page-not-me-next = Choisir un nouveau mot de passe
+page-not-me-expired = Il fonctionne pendant 72 heures après le changement. Si vous ne connaissez pas votre mot de passe, recommencez et choisissez-en un nouveau.
+page-not-me-used = Il a été utilisé, et le mot de passe n’est plus valable. Recommencez et choisissez-en un nouveau : il faut le lien et le code du message ensemble.
+page-not-me-changed = Le mot de passe a encore été changé depuis. Un message en parle aussi, avec son propre lien.
+page-not-me-unknown = Il manque peut-être une partie de l’adresse. Ouvrez encore une fois le lien du message.
 
 page-lost-title = Cette page n’est plus valable
 page-lost = Elle a été ouverte dans un autre navigateur ou il y a trop longtemps, ou votre navigateur ne garde pas les cookies. Recommencez, ou ouvrez le lien du message.

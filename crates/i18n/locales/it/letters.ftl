@@ -14,6 +14,13 @@ reset-keep-code = Chiunque abbia il codice può impostare una nuova password per
 reset-keep-both = Chiunque abbia il codice o il link può impostare una nuova password per il Suo account. Non li comunichi a nessuno.
 reset-nobody-asks = Nessuno glielo chiederà: né per e-mail, né al telefono, e nemmeno noi.
 reset-not-you = Se non l’ha chiesto Lei, non deve fare nulla: la Sua password resta quella di prima.
+reset-first-title = Imposti la Sua password
+reset-first-asked = Qualcuno, probabilmente Lei, ha chiesto di impostare la prima password del Suo account su { $place }.
+reset-first-not-you = Se non l’ha chiesto Lei, non deve fare nulla: il Suo account resta com’è.
+reset-both = Una modifica della Sua password è stata segnalata come non Sua. Per questo, stavolta servono insieme il link e il codice.
+reset-both-link = Apra questa pagina:
+reset-both-code = Poi vi scriva questo codice. Il Suo codice è
+reset-keep-together = Chiunque abbia entrambi può impostare una nuova password per il Suo account. Non li comunichi a nessuno.
 
 asked-at = Richiesto alle { $time } (UTC) del { $date }.
 asked-from = Richiesto alle { $time } (UTC) del { $date } dalla rete { $network }.
@@ -24,6 +31,16 @@ changed-when = La password del Suo account su { $place } è stata modificata all
 changed-by-you = Se la modifica è Sua, non deve fare nulla.
 changed-not-you = Se la modifica non è Sua, è possibile che qualcuno legga la Sua posta. Per prima cosa metta al sicuro la casella: ne cambi la password. Poi reimposti di nuovo la password del Suo account e avvisi i responsabili di { $place }.
 changed-no-code = Questo messaggio non contiene codici né link. Nessuno Le chiederà un codice: né per e-mail, né al telefono.
+changed-not-me = Se la modifica non è Sua, lo dica in questa pagina e annulli la nuova password:
+changed-not-me-button = Non sono stato io
+changed-mailbox = È anche possibile che qualcuno legga la Sua posta. Metta al sicuro la casella: ne cambi la password.
+changed-no-code-link = Questo messaggio non contiene codici. Nessuno Le chiederà un codice: né per e-mail, né al telefono.
+
+disabled-title = Il Suo account è disattivato
+disabled-told = Il Suo account è disattivato, perciò la password non si può reimpostare.
+disabled-ask = Se pensa che sia un errore, si rivolga a { $support }.
+disabled-ask-place = Se pensa che sia un errore, si rivolga ai responsabili di { $place }.
+disabled-not-you = Se non l’ha chiesto Lei, non deve fare nulla.
 
 test-title = Messaggio di prova
 test-body = Questo è un messaggio di prova del servizio { $place }. È stato richiesto dal gestore e dimostra che i messaggi arrivano in questa casella. Non contiene codici e non richiede alcuna azione.

@@ -45,6 +45,8 @@ page-password-hint = { $count ->
 page-password-show = Mostra la password
 page-password-save = Imposta la nuova password
 page-password-missing = Scriva una nuova password.
+page-link-both = Una modifica della Sua password è stata segnalata come non Sua. Per questo qui serve anche il codice del messaggio.
+page-link-code-hint = Si trova nel messaggio di cui ha aperto il link. Spazi e trattini non contano.
 
 page-refused-too-short = { $count ->
     [one] La password è troppo corta. Serve almeno un carattere.
@@ -74,6 +76,21 @@ page-done-title = La sua password è impostata
 page-done = Ora può accedere con la nuova password.
 page-done-letter = Le abbiamo anche inviato un messaggio al riguardo.
 page-return = Torna a { $place }
+
+page-not-me-title = Non è stato Lei?
+page-not-me-lead = La password del Suo account su { $place } è stata cambiata. Se non è stato Lei, la annulli qui.
+page-not-me-ends = Smette subito di funzionare e quella precedente non torna. Terminano anche i codici e i link in corso.
+page-not-me-then = Poi scelga una nuova password. Per questa volta servono insieme il link e il codice di un nuovo messaggio.
+page-not-me-mailbox = Per prima cosa metta al sicuro la casella: ne cambi la password.
+page-not-me-you = Se è stato Lei, chiuda questa pagina. Non è stato cambiato nulla.
+page-not-me-do = Non sono stato io: annulla la password
+page-not-me-done-title = La password non vale più
+page-not-me-done = Nessuno può più accedere con quella password.
+page-not-me-next = Scelga una nuova password
+page-not-me-expired = Funziona per 72 ore dopo la modifica. Se non conosce la Sua password, ricominci e ne scelga una nuova.
+page-not-me-used = È già stato usato, e la password non vale più. Ricominci e ne scelga una nuova: servono insieme il link e il codice del messaggio.
+page-not-me-changed = Da allora la password è stata cambiata di nuovo. C’è un messaggio anche su quella modifica, con un link proprio.
+page-not-me-unknown = Forse manca una parte dell’indirizzo. Apra ancora una volta il link del messaggio.
 
 page-lost-title = Questa pagina non vale più
 page-lost = È stata aperta in un altro browser o troppo tempo fa, oppure il suo browser non conserva i cookie. Ricominci, oppure apra il link del messaggio.

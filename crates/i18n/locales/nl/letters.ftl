@@ -14,6 +14,13 @@ reset-keep-code = Wie de code heeft, kan een nieuw wachtwoord voor uw account in
 reset-keep-both = Wie de code of de link heeft, kan een nieuw wachtwoord voor uw account instellen. Geef ze aan niemand door.
 reset-nobody-asks = Niemand zal u erom vragen: niet per e-mail, niet per telefoon, en wij ook niet.
 reset-not-you = Hebt u hier niet om gevraagd? Dan hoeft u niets te doen: uw wachtwoord blijft zoals het is.
+reset-first-title = Stel uw wachtwoord in
+reset-first-asked = Iemand, waarschijnlijk u zelf, heeft gevraagd om het eerste wachtwoord van uw account bij { $place } in te stellen.
+reset-first-not-you = Hebt u hier niet om gevraagd? Dan hoeft u niets te doen: uw account blijft zoals het is.
+reset-both = Een wijziging van uw wachtwoord is gemeld als niet van u. Daarom zijn de link en de code deze keer samen nodig.
+reset-both-link = Open deze pagina:
+reset-both-code = Typ daar vervolgens deze code. Uw code is
+reset-keep-together = Wie ze allebei heeft, kan een nieuw wachtwoord voor uw account instellen. Geef ze aan niemand door.
 
 asked-at = Aangevraagd op { $date } om { $time } uur (UTC).
 asked-from = Aangevraagd op { $date } om { $time } uur (UTC) vanuit het netwerk { $network }.
@@ -24,6 +31,16 @@ changed-when = Het wachtwoord van uw account bij { $place } is gewijzigd op { $d
 changed-by-you = Hebt u dit zelf gedaan? Dan hoeft u niets te doen.
 changed-not-you = Was u dit niet? Dan leest er misschien iemand mee met uw e-mail. Beveilig eerst uw mailbox: wijzig het wachtwoord daarvan. Stel daarna het wachtwoord van uw account opnieuw in en waarschuw de beheerders van { $place }.
 changed-no-code = Dit bericht bevat geen code en geen link. Niemand zal u om een code vragen: niet per e-mail en niet per telefoon.
+changed-not-me = Was u dit niet? Meld het op deze pagina en beëindig het nieuwe wachtwoord:
+changed-not-me-button = Dit was ik niet
+changed-mailbox = Misschien leest er ook iemand mee met uw e-mail. Beveilig uw mailbox: wijzig het wachtwoord daarvan.
+changed-no-code-link = Dit bericht bevat geen code. Niemand zal u om een code vragen: niet per e-mail en niet per telefoon.
+
+disabled-title = Uw account is uitgeschakeld
+disabled-told = Uw account is uitgeschakeld; daarom kan het wachtwoord niet opnieuw worden ingesteld.
+disabled-ask = Denkt u dat dit een vergissing is? Vraag het dan aan { $support }.
+disabled-ask-place = Denkt u dat dit een vergissing is? Vraag het dan aan de beheerders van { $place }.
+disabled-not-you = Hebt u hier niet om gevraagd? Dan hoeft u niets te doen.
 
 test-title = Testbericht
 test-body = Dit is een testbericht van de dienst { $place }. De beheerder heeft erom gevraagd; het laat zien dat berichten in deze mailbox aankomen. Het bevat geen code en u hoeft niets te doen.

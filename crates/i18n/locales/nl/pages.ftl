@@ -45,6 +45,8 @@ page-password-hint = { $count ->
 page-password-show = Het wachtwoord tonen
 page-password-save = Het nieuwe wachtwoord instellen
 page-password-missing = Typ een nieuw wachtwoord.
+page-link-both = Een wijziging van uw wachtwoord is gemeld als niet van u. Daarom is hier ook de code uit het bericht nodig.
+page-link-code-hint = Hij staat in het bericht waarvan u de link hebt geopend. Spaties en streepjes maken niet uit.
 
 page-refused-too-short = { $count ->
     [one] Het wachtwoord is te kort. Het heeft minstens één teken nodig.
@@ -74,6 +76,21 @@ page-done-title = Uw wachtwoord is ingesteld
 page-done = U kunt nu inloggen met uw nieuwe wachtwoord.
 page-done-letter = We hebben u er ook een bericht over gestuurd.
 page-return = Terug naar { $place }
+
+page-not-me-title = Was u dit niet?
+page-not-me-lead = Het wachtwoord van uw account bij { $place } is gewijzigd. Was u dit niet? Beëindig dat wachtwoord dan hier.
+page-not-me-ends = Het werkt dan meteen niet meer, en het vorige komt niet terug. Codes en links die onderweg zijn, vervallen ook.
+page-not-me-then = Kies daarna een nieuw wachtwoord. Deze ene keer zijn de link en de code van een nieuw bericht samen nodig.
+page-not-me-mailbox = Beveilig eerst uw mailbox: wijzig het wachtwoord daarvan.
+page-not-me-you = Was u het wel? Sluit dan deze pagina. Er is niets gewijzigd.
+page-not-me-do = Dit was ik niet: beëindig het wachtwoord
+page-not-me-done-title = Het wachtwoord is beëindigd
+page-not-me-done = Niemand kan er nog mee inloggen.
+page-not-me-next = Kies een nieuw wachtwoord
+page-not-me-expired = Hij werkt tot 72 uur na de wijziging. Weet u uw wachtwoord niet? Begin opnieuw en kies een nieuw wachtwoord.
+page-not-me-used = Hij is gebruikt en het wachtwoord is beëindigd. Begin opnieuw en kies een nieuw wachtwoord: de link en de code van het bericht zijn samen nodig.
+page-not-me-changed = Het wachtwoord is sindsdien nog eens gewijzigd. Ook daarover is er een bericht, met een eigen link.
+page-not-me-unknown = Misschien ontbreekt een deel van het adres. Open de link in het bericht nog een keer.
 
 page-lost-title = Deze pagina geldt niet meer
 page-lost = Ze werd in een andere browser of te lang geleden geopend, of uw browser bewaart geen cookies. Begin opnieuw, of open de link in het bericht.

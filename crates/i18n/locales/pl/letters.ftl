@@ -14,6 +14,13 @@ reset-keep-code = Każdy, kto ma ten kod, może ustawić nowe hasło do Państwa
 reset-keep-both = Każdy, kto ma ten kod lub link, może ustawić nowe hasło do Państwa konta. Prosimy nikomu ich nie przekazywać.
 reset-nobody-asks = Nikt nie będzie o to prosić: ani e-mailem, ani przez telefon. My też nie.
 reset-not-you = Jeśli to nie Państwa prośba, nie trzeba nic robić: hasło pozostanie bez zmian.
+reset-first-title = Ustaw hasło
+reset-first-asked = Ktoś (prawdopodobnie Państwo) poprosił o ustawienie pierwszego hasła do konta w serwisie { $place }.
+reset-first-not-you = Jeśli to nie Państwa prośba, nie trzeba nic robić: konto pozostanie bez zmian.
+reset-both = Zmiana hasła została zgłoszona jako cudza. Dlatego tym razem potrzebne są razem link i kod.
+reset-both-link = Prosimy otworzyć tę stronę:
+reset-both-code = Następnie prosimy wpisać tam ten kod. Państwa kod to
+reset-keep-together = Każdy, kto ma jedno i drugie, może ustawić nowe hasło do Państwa konta. Prosimy nikomu ich nie przekazywać.
 
 asked-at = Prośbę otrzymaliśmy { $date }, godz. { $time } (UTC).
 asked-from = Prośbę otrzymaliśmy { $date }, godz. { $time } (UTC), z sieci { $network }.
@@ -24,6 +31,16 @@ changed-when = Hasło do Państwa konta w serwisie { $place } zostało zmienione
 changed-by-you = Jeśli to Państwa zmiana, nie trzeba nic robić.
 changed-not-you = Jeśli to nie Państwa zmiana, ktoś może czytać Państwa pocztę. Najpierw prosimy zabezpieczyć skrzynkę: zmienić do niej hasło. Potem prosimy ponownie zresetować hasło do konta i powiadomić administratora serwisu { $place }.
 changed-no-code = Ta wiadomość nie zawiera kodu ani linku. Nikt nie będzie prosić o kod: ani e-mailem, ani przez telefon.
+changed-not-me = Jeśli to nie Państwa zmiana, prosimy zgłosić to na tej stronie i unieważnić nowe hasło:
+changed-not-me-button = To nie ja
+changed-mailbox = Ktoś może też czytać Państwa pocztę. Prosimy zabezpieczyć skrzynkę: zmienić do niej hasło.
+changed-no-code-link = Ta wiadomość nie zawiera kodu. Nikt nie będzie prosić o kod: ani e-mailem, ani przez telefon.
+
+disabled-title = Konto jest wyłączone
+disabled-told = Państwa konto jest wyłączone, dlatego nie można zresetować hasła.
+disabled-ask = Jeśli to pomyłka, prosimy skontaktować się z: { $support }.
+disabled-ask-place = Jeśli to pomyłka, prosimy skontaktować się z administratorem serwisu { $place }.
+disabled-not-you = Jeśli to nie Państwa prośba, nie trzeba nic robić.
 
 test-title = Wiadomość testowa
 test-body = To jest wiadomość testowa serwisu { $place }. Zamówił ją administrator serwisu; pokazuje ona, że poczta dociera do tej skrzynki. Nie zawiera kodu i nie trzeba nic robić.

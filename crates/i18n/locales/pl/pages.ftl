@@ -49,6 +49,8 @@ page-password-hint = { $count ->
 page-password-show = Pokaż hasło
 page-password-save = Ustaw nowe hasło
 page-password-missing = Wpisz nowe hasło.
+page-link-both = Zmiana hasła została zgłoszona jako cudza. Dlatego potrzebny jest tu także kod z wiadomości.
+page-link-code-hint = Jest w wiadomości, z której pochodzi otwarty link. Odstępy i myślniki nie mają znaczenia.
 
 page-refused-too-short = { $count ->
     [one] Hasło jest za krótkie. Musi mieć co najmniej jeden znak.
@@ -82,6 +84,21 @@ page-done-title = Hasło zostało ustawione
 page-done = Możesz się teraz zalogować nowym hasłem.
 page-done-letter = Wysłaliśmy Ci też wiadomość na ten temat.
 page-return = Wróć do { $place }
+
+page-not-me-title = To nie Ty?
+page-not-me-lead = Hasło do Twojego konta w serwisie { $place } zostało zmienione. Jeśli to nie Ty, unieważnij je tutaj.
+page-not-me-ends = Od razu przestanie działać, a poprzednie nie wróci. Wygasną też wysłane kody i linki.
+page-not-me-then = Potem wybierz nowe hasło. Ten jeden raz potrzebne będą razem link i kod z nowej wiadomości.
+page-not-me-mailbox = Najpierw zabezpiecz skrzynkę: zmień do niej hasło.
+page-not-me-you = Jeśli to Ty, zamknij tę stronę. Nic nie zostało zmienione.
+page-not-me-do = To nie ja: unieważnij hasło
+page-not-me-done-title = Hasło zostało unieważnione
+page-not-me-done = Nikt już się nim nie zaloguje.
+page-not-me-next = Wybierz nowe hasło
+page-not-me-expired = Działa przez 72 godziny po zmianie. Jeśli nie znasz hasła, zacznij od nowa i wybierz nowe.
+page-not-me-used = Został użyty, a hasło unieważnione. Zacznij od nowa i wybierz nowe: potrzebne są razem link i kod z wiadomości.
+page-not-me-changed = Od tego czasu hasło znów zmieniono. O tej zmianie też jest wiadomość, z własnym linkiem.
+page-not-me-unknown = Być może brakuje części adresu. Otwórz jeszcze raz link z wiadomości.
 
 page-lost-title = Ta strona już nie działa
 page-lost = Otwarto ją w innej przeglądarce lub zbyt dawno temu albo Twoja przeglądarka nie zachowuje plików cookie. Zacznij od nowa albo otwórz link w wiadomości.

@@ -14,6 +14,13 @@ reset-keep-code = Quem tiver o código pode definir uma nova senha para a sua co
 reset-keep-both = Quem tiver o código ou o link pode definir uma nova senha para a sua conta. Não os compartilhe com ninguém.
 reset-nobody-asks = Ninguém vai pedi-lo a você: nem por e-mail, nem por telefone, e nós também não.
 reset-not-you = Se você não fez este pedido, não faça nada: sua senha continua a mesma.
+reset-first-title = Defina sua senha
+reset-first-asked = Alguém, provavelmente você, pediu para definir a primeira senha da sua conta em { $place }.
+reset-first-not-you = Se você não fez este pedido, não faça nada: sua conta continua como está.
+reset-both = Uma mudança da sua senha foi relatada como não sendo sua. Por isso, desta vez o link e o código são necessários juntos.
+reset-both-link = Abra esta página:
+reset-both-code = Depois digite nela este código. Seu código é
+reset-keep-together = Quem tiver os dois pode definir uma nova senha para a sua conta. Não os compartilhe com ninguém.
 
 asked-at = Solicitado em { $date } às { $time } (UTC).
 asked-from = Solicitado em { $date } às { $time } (UTC), a partir da rede { $network }.
@@ -24,6 +31,16 @@ changed-when = A senha da sua conta em { $place } foi alterada em { $date } às 
 changed-by-you = Se foi você, não é preciso fazer nada.
 changed-not-you = Se não foi você, talvez alguém esteja lendo seus e-mails. Primeiro, proteja sua caixa de e-mail: troque a senha dela. Depois, redefina novamente a senha da sua conta e avise os responsáveis por { $place }.
 changed-no-code = Esta mensagem não contém código nem link. Ninguém vai pedir um código a você: nem por e-mail, nem por telefone.
+changed-not-me = Se não foi você, diga isso nesta página e encerre a nova senha:
+changed-not-me-button = Não fui eu
+changed-mailbox = Talvez alguém também esteja lendo seus e-mails. Proteja sua caixa de e-mail: troque a senha dela.
+changed-no-code-link = Esta mensagem não contém código. Ninguém vai pedir um código a você: nem por e-mail, nem por telefone.
+
+disabled-title = Sua conta está desativada
+disabled-told = Sua conta está desativada, por isso a senha dela não pode ser redefinida.
+disabled-ask = Se você acha que é um engano, pergunte a { $support }.
+disabled-ask-place = Se você acha que é um engano, pergunte aos responsáveis por { $place }.
+disabled-not-you = Se você não fez este pedido, não há nada a fazer.
 
 test-title = Mensagem de teste
 test-body = Esta é uma mensagem de teste do serviço { $place }. Ela foi solicitada pelo administrador e mostra que as mensagens chegam a esta caixa de e-mail. Ela não contém código, e não é preciso fazer nada.

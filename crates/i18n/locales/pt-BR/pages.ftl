@@ -45,6 +45,8 @@ page-password-hint = { $count ->
 page-password-show = Mostrar a senha
 page-password-save = Definir a nova senha
 page-password-missing = Digite uma nova senha.
+page-link-both = Uma mudança da sua senha foi relatada como não sendo sua. Por isso, o código da mensagem também é necessário aqui.
+page-link-code-hint = Ele está na mensagem cujo link você abriu. Espaços e hifens não importam.
 
 page-refused-too-short = { $count ->
     [one] A senha é curta demais. Ela precisa de pelo menos um caractere.
@@ -74,6 +76,21 @@ page-done-title = Sua senha foi definida
 page-done = Agora você pode entrar com sua nova senha.
 page-done-letter = Também enviamos uma mensagem sobre isso.
 page-return = Voltar para { $place }
+
+page-not-me-title = Não foi você?
+page-not-me-lead = A senha da sua conta em { $place } foi alterada. Se não foi você, encerre essa senha aqui.
+page-not-me-ends = Ela deixa de funcionar na hora, e a anterior não volta. Códigos e links pendentes também terminam.
+page-not-me-then = Depois escolha uma nova senha. Desta vez, o link e o código de uma nova mensagem são necessários juntos.
+page-not-me-mailbox = Primeiro, proteja sua caixa de e-mail: troque a senha dela.
+page-not-me-you = Se foi você, feche esta página. Nada foi alterado.
+page-not-me-do = Não fui eu: encerrar a senha
+page-not-me-done-title = A senha foi encerrada
+page-not-me-done = Ninguém mais pode entrar com ela.
+page-not-me-next = Escolher uma nova senha
+page-not-me-expired = Ele funciona por 72 horas após a mudança. Se você não sabe sua senha, comece de novo e escolha outra.
+page-not-me-used = Ele já foi usado, e a senha foi encerrada. Comece de novo e escolha outra: o link e o código da mensagem são necessários juntos.
+page-not-me-changed = A senha foi alterada de novo desde então. Há também uma mensagem sobre essa mudança, com um link próprio.
+page-not-me-unknown = Talvez falte uma parte do endereço. Abra o link da mensagem mais uma vez.
 
 page-lost-title = Esta página não vale mais
 page-lost = Ela foi aberta em outro navegador ou há muito tempo, ou seu navegador não guarda cookies. Comece de novo ou abra o link da mensagem.

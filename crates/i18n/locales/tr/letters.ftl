@@ -14,6 +14,13 @@ reset-keep-code = Bu kodu bilen herkes hesabınız için yeni bir parola belirle
 reset-keep-both = Bu kodu ya da bağlantıyı bilen herkes hesabınız için yeni bir parola belirleyebilir. Bunları kimseyle paylaşmayın.
 reset-nobody-asks = Kimse sizden bunu istemez: ne e-postayla ne telefonla. Biz de istemeyiz.
 reset-not-you = Bu isteği siz yapmadıysanız hiçbir şey yapmanıza gerek yok: Parolanız olduğu gibi kalır.
+reset-first-title = Parolanızı belirleyin
+reset-first-asked = Biri, muhtemelen siz, { $place } hesabınızın ilk parolasını belirlemek istedi.
+reset-first-not-you = Bu isteği siz yapmadıysanız hiçbir şey yapmanıza gerek yok: Hesabınız olduğu gibi kalır.
+reset-both = Parolanızdaki bir değişikliği sizin yapmadığınız bildirildi. Bu yüzden bu kez bağlantı ve kod birlikte gereklidir.
+reset-both-link = Bu sayfayı açın:
+reset-both-code = Ardından bu kodu orada yazın. Kodunuz:
+reset-keep-together = İkisini de bilen herkes hesabınız için yeni bir parola belirleyebilir. Bunları kimseyle paylaşmayın.
 
 asked-at = İstek zamanı: { $date }, { $time } (UTC).
 asked-from = İstek zamanı: { $date }, { $time } (UTC). İsteğin geldiği ağ: { $network }.
@@ -24,6 +31,16 @@ changed-when = { $place } hesabınızın parolası değiştirildi. Değişiklik 
 changed-by-you = Bunu siz yaptıysanız başka bir şey yapmanıza gerek yok.
 changed-not-you = Bunu siz yapmadıysanız biri e-postalarınızı okuyor olabilir. Önce posta kutunuzu güvenceye alın: Parolasını değiştirin. Ardından hesabınızın parolasını yeniden sıfırlayın ve { $place } yöneticilerine haber verin.
 changed-no-code = Bu iletide kod ya da bağlantı yoktur. Kimse sizden kod istemez: ne e-postayla ne telefonla.
+changed-not-me = Bunu siz yapmadıysanız bu sayfada bildirin ve yeni parolayı geçersiz kılın:
+changed-not-me-button = Ben değildim
+changed-mailbox = Biri e-postalarınızı da okuyor olabilir. Posta kutunuzu güvenceye alın: Parolasını değiştirin.
+changed-no-code-link = Bu iletide kod yoktur. Kimse sizden kod istemez: ne e-postayla ne telefonla.
+
+disabled-title = Hesabınız devre dışı
+disabled-told = Hesabınız devre dışı, bu yüzden parolası sıfırlanamaz.
+disabled-ask = Bunun bir yanlışlık olduğunu düşünüyorsanız şuraya sorun: { $support }.
+disabled-ask-place = Bunun bir yanlışlık olduğunu düşünüyorsanız { $place } yöneticilerine sorun.
+disabled-not-you = Bu isteği siz yapmadıysanız yapmanız gereken bir şey yok.
 
 test-title = Deneme iletisi
 test-body = Bu, { $place } hizmetinin bir deneme iletisidir. Hizmetin yöneticisi istedi; iletilerin bu posta kutusuna ulaştığını gösterir. İçinde kod yoktur ve bir şey yapmanıza gerek yoktur.

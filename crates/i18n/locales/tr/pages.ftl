@@ -45,6 +45,8 @@ page-password-hint = { $count ->
 page-password-show = Parolayı göster
 page-password-save = Yeni parolayı kaydet
 page-password-missing = Yeni bir parola yazın.
+page-link-both = Parolanızdaki bir değişikliği sizin yapmadığınız bildirildi. Bu yüzden burada iletideki kod da gereklidir.
+page-link-code-hint = Bağlantısını açtığınız iletide yazar. Boşluklar ve kısa çizgiler önemli değildir.
 
 page-refused-too-short = { $count ->
     [one] Parola çok kısa. En az bir karakter gerekli.
@@ -74,6 +76,21 @@ page-done-title = Parolanız kaydedildi
 page-done = Artık yeni parolanızla giriş yapabilirsiniz.
 page-done-letter = Size bununla ilgili bir ileti de gönderdik.
 page-return = { $place } sayfasına dön
+
+page-not-me-title = Siz değil miydiniz?
+page-not-me-lead = { $place } hesabınızın parolası değiştirildi. Siz değilseniz bu parolayı burada geçersiz kılın.
+page-not-me-ends = Parola hemen geçersiz olur, önceki de geri gelmez. Yoldaki kodlar ve bağlantılar da sona erer.
+page-not-me-then = Ardından yeni bir parola seçin. Yalnızca bu kez, yeni bir iletinin bağlantısı ve kodu birlikte gereklidir.
+page-not-me-mailbox = Önce posta kutunuzu güvenceye alın: Parolasını değiştirin.
+page-not-me-you = Siz idiyseniz bu sayfayı kapatın. Hiçbir şey değiştirilmedi.
+page-not-me-do = Ben değildim: parolayı geçersiz kıl
+page-not-me-done-title = Parola artık geçersiz
+page-not-me-done = Artık kimse onunla giriş yapamaz.
+page-not-me-next = Yeni parola seçin
+page-not-me-expired = Değişiklikten sonra 72 saat çalışır. Parolanızı bilmiyorsanız baştan başlayın ve yenisini seçin.
+page-not-me-used = Bağlantı kullanıldı ve parola artık geçersiz. Baştan başlayın ve yenisini seçin: İletinin bağlantısı ve kodu birlikte gereklidir.
+page-not-me-changed = Parola o zamandan beri yeniden değiştirildi. O değişiklik için de kendi bağlantısı olan bir ileti var.
+page-not-me-unknown = Belki adresin bir bölümü eksik. İletideki bağlantıyı bir kez daha açın.
 
 page-lost-title = Bu sayfanın süresi doldu
 page-lost = Başka bir tarayıcıda ya da çok uzun süre önce açıldı veya tarayıcınız çerez saklamıyor. Baştan başlayın ya da iletideki bağlantıyı açın.

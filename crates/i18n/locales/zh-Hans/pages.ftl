@@ -39,6 +39,8 @@ page-password-hint = 至少 { $count } 个字符。几个不常见的词既安�
 page-password-show = 显示密码
 page-password-save = 设置新密码
 page-password-missing = 请输入新密码。
+page-link-both = 有一次密码更改被报告为并非您本人操作。因此这里还需要邮件中的验证码。
+page-link-code-hint = 验证码在您打开链接的那封邮件中。空格和短横线不影响输入。
 
 page-refused-too-short = 密码太短。至少需要 { $count } 个字符。
 page-refused-too-long = 密码太长。最多可有 { $count } 个字符。
@@ -62,6 +64,21 @@ page-done-title = 密码已设置
 page-done = 您现在可以用新密码登录了。
 page-done-letter = 我们也为此给您发送了一封邮件。
 page-return = 返回 { $place }
+
+page-not-me-title = 不是您本人吗？
+page-not-me-lead = 您在 { $place } 的账户密码已更改。如果不是您本人操作，请在此使该密码失效。
+page-not-me-ends = 该密码会立即失效，之前的密码也不会恢复。已发出的验证码和链接同样失效。
+page-not-me-then = 然后请设置新密码。仅此一次，需要同时使用新邮件中的链接和验证码。
+page-not-me-mailbox = 请先保护您的邮箱：更改邮箱密码。
+page-not-me-you = 如果是您本人操作，请关闭此页面。没有任何更改。
+page-not-me-do = 不是我：使密码失效
+page-not-me-done-title = 密码已失效
+page-not-me-done = 任何人都不能再用它登录。
+page-not-me-next = 设置新密码
+page-not-me-expired = 链接在更改后的 72 小时内有效。如果您不知道密码，请重新开始并设置新密码。
+page-not-me-used = 链接已使用，密码已失效。请重新开始并设置新密码：需要同时使用邮件中的链接和验证码。
+page-not-me-changed = 此后密码又更改过。关于那次更改另有一封邮件，其中有单独的链接。
+page-not-me-unknown = 地址可能缺少了一部分。请再次打开邮件中的链接。
 
 page-lost-title = 此页面已失效
 page-lost = 它是在其他浏览器中打开的，或打开的时间太久，或者您的浏览器不保存 Cookie。请重新开始，或打开邮件中的链接。

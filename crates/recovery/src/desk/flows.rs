@@ -374,5 +374,10 @@ fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudg
         attempts: rules.attempts_on(challenge.rung),
         at: now,
     });
+    // Right, and not enough: what to say is that the letter's link goes on.
+    let ending = match (ending, flow.account) {
+        (FlowChecked::Accepted, Some(it)) if rules.needs_both(it) => FlowChecked::Spent,
+        (ending, _) => ending,
+    };
     FlowJudged { ending, guess }
 }

@@ -1,11 +1,8 @@
-//! Looking without touching: whether a link still works, and what a password would be worth. Neither changes anything.
+//! Looking without touching: what a password would be worth. It changes nothing.
 
 use crate::clients::Caller;
-use crate::keys::named_by;
-use crate::limits::Doing;
 use crate::password::Refusal;
-use crate::ports::Broken;
-use crate::secret::{LinkToken, Password};
+use crate::secret::Password;
 use crate::strength::{self, Strength};
 
 use super::{Desk, Halt};
@@ -20,24 +17,6 @@ pub struct Weighed {
 }
 
 impl Desk {
-    /// Whether a link would set a password now. It consumes nothing and is counted as a check of its client.
-    ///
-    /// # Errors
-    /// [`Halt`]: over the client's limit, or it could not be done.
-    pub async fn link_works(&self, token: &LinkToken, caller: &Caller) -> Result<bool, Halt> {
-        let visit = self.admit(caller, Doing::Checking, &[]).await?;
-        self.serve(visit, self.serve_look(token)).await
-    }
-
-    async fn serve_look(&self, token: &LinkToken) -> Result<bool, Broken> {
-        let now = self.clock.now();
-        let Some(id) = named_by(token) else {
-            return Ok(false);
-        };
-        let subject = self.store.subject_of(id, now).await?;
-        Ok(subject.is_some_and(|it| self.rules.link_opens(&it, token, now)))
-    }
-
     /// What a password would be worth; `about` is what others know of its owner. Counted in memory alone, because nothing
     /// is at stake but this machine's time.
     ///

@@ -28,6 +28,7 @@ pub struct Floors {
 pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
     Desk::new(Parts {
         flows: Arc::<SqliteStore>::clone(&floors.store),
+        changes: Arc::<SqliteStore>::clone(&floors.store),
         store: floors.store,
         hasher: floors.hasher,
         clock: floors.clock,
@@ -38,6 +39,7 @@ pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
             attempts: settings.code.attempts,
             resend_after: settings.code.resend_after,
             letters: settings.limits.account,
+            pages: settings.dialects.pages.is_some(),
         },
         policy: settings.password.policy,
         limits: settings.limits.client,

@@ -12,7 +12,7 @@ use store::SqliteStore;
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::pages::LINK_PAGE;
+use super::pages::{LINK_PAGE, NOT_ME_PAGE};
 use crate::commands::failure::Failure;
 use crate::settings::{self, Dialects, Sender, Settings, Transport};
 
@@ -43,13 +43,16 @@ pub fn courier(
         clock,
         chance,
         ring,
-        letters: letter_settings(
-            &settings.mail.from,
-            &settings.public_url,
-            &settings.dialects,
-            settings.code.life,
-            settings.languages.as_deref(),
-        )?,
+        letters: LetterSettings {
+            support: settings.pages.support.clone(),
+            ..letter_settings(
+                &settings.mail.from,
+                &settings.public_url,
+                &settings.dialects,
+                settings.code.life,
+                settings.languages.as_deref(),
+            )?
+        },
         transport,
         workers: settings.mail.workers,
     };
@@ -72,7 +75,7 @@ fn capture_box(settings: &Settings) -> Result<CaptureBox, Failure> {
     })
 }
 
-/// What all letters have in common.
+/// What all letters have in common, but for the line of support.
 ///
 /// # Errors
 /// [`Failure`]: a setting that the mail floor does not take.
@@ -93,7 +96,13 @@ pub fn letter_settings(
         .as_ref()
         .and_then(|it| it.frontend_url.as_ref());
     // An application's own page goes before ours. Both come from the settings alone, never from a request.
-    let hosted = dialects.pages.as_ref().map(|_| hosted_page(public_url));
+    let page = |path| dialects.pages.as_ref().map(|_| hosted_page(public_url, path));
+    let hosted = page(LINK_PAGE);
+    let read = |base: Option<String>| {
+        let base = base.map(|it| it.parse::<LinkBase>()).transpose();
+        base.map_err(|why| setting("public_url", &why))
+    };
+    let (page_base, not_me_base) = (read(hosted.clone())?, read(page(NOT_ME_PAGE))?);
     let (name, base) = match frontend {
         Some(url) => ("dialects.userverse.frontend_url", Some(url.as_str().to_owned())),
         None => ("public_url", hosted),
@@ -103,15 +112,18 @@ pub fn letter_settings(
         from: from.parse().map_err(|why| setting("mail.from", &why))?,
         public_host: public_url.host_str().unwrap_or_default().to_owned(),
         link_base: link_base.map_err(|why| setting(name, &why))?,
+        page_base,
+        not_me_base,
+        support: None,
         service: sender.name.clone(),
         life,
         languages: languages_of(languages)?,
     })
 }
 
-/// The page of ours that a letter's link leads to.
-fn hosted_page(public_url: &Url) -> String {
-    format!("{}{LINK_PAGE}", public_url.as_str().trim_end_matches('/'))
+/// A page of ours that a letter's link leads to.
+fn hosted_page(public_url: &Url, path: &str) -> String {
+    format!("{}{path}", public_url.as_str().trim_end_matches('/'))
 }
 
 /// The program's languages, and an operator's own.

@@ -9,6 +9,7 @@ use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
+use recovery::desk::Desk;
 use recovery::ports::Outbox;
 use store::{SqliteStore, Stats};
 use web::metrics::Metrics;
@@ -21,6 +22,7 @@ pub fn register(metrics: &Metrics, house: &House) {
         store: Arc::clone(&house.store),
         courier: house.courier.counters(),
         hasher: Arc::clone(&house.hasher),
+        desk: Arc::clone(&house.desk),
     }));
     let backlog = metrics.gauge("outbox_backlog", "Letters that wait to be handed over");
     let outbox: Arc<dyn Outbox> = Arc::clone(&house.store) as Arc<dyn Outbox>;
@@ -44,6 +46,7 @@ struct Floors {
     store: Arc<SqliteStore>,
     courier: Arc<Counters>,
     hasher: Arc<HashPool>,
+    desk: Arc<Desk>,
 }
 
 impl std::fmt::Debug for Floors {
@@ -57,6 +60,7 @@ impl Collector for Floors {
         for (name, help, value) in store_numbers(self.store.stats())
             .into_iter()
             .chain(mail_numbers(self.courier.tally()))
+            .chain([desk_number(&self.desk)])
         {
             let counter = ConstCounter::new(value);
             counter.encode(page.encode_descriptor(
@@ -78,6 +82,14 @@ impl Collector for Floors {
 }
 
 type Number = (&'static str, &'static str, u64);
+
+fn desk_number(desk: &Desk) -> Number {
+    (
+        "disowned_changes",
+        "Changes of a password that the account's owner took back by the link of the notice",
+        desk.disowned_changes(),
+    )
+}
 
 fn store_numbers(stats: Stats) -> [Number; 4] {
     [

@@ -17,6 +17,9 @@ use crate::settings::Settings;
 /// The path of the page that letters' links lead to, below `public_url`.
 pub const LINK_PAGE: &str = "/reset/link";
 
+/// The path of the page where the change that a notice reports is taken back, below `public_url`.
+pub const NOT_ME_PAGE: &str = "/reset/not-me";
+
 /// The pages, if they are enabled.
 ///
 /// # Errors

@@ -91,7 +91,9 @@ fn every_step_is_answered_alike_for_ann_a_stranger_and_a_disabled_account() {
             assert_eq!(one, two, "{email}, step {number}");
         }
     }
-    assert!(server.captured(STRANGER).is_empty() && server.captured("bob@example.com").is_empty());
+    assert!(server.captured(STRANGER).is_empty());
+    let told = server.captured_letter("bob@example.com", 1);
+    assert!(told.text().contains("Your account is disabled") && told.code().is_none());
 }
 
 #[test]

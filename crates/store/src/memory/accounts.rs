@@ -36,6 +36,7 @@ impl World {
             locale: new.locale.clone(),
             status: Status::Active,
             password_changed_at: new.hash.as_ref().map(|_| now),
+            disowned: false,
         };
         self.by_key.insert(new.email.key().clone(), id);
         self.people.insert(

@@ -99,7 +99,7 @@ impl World {
         self.currents.set(account, Some(Current { letter, ..current }));
     }
 
-    fn settle(&mut self, guess: &Guess) -> bool {
+    pub(super) fn settle(&mut self, guess: &Guess) -> bool {
         let current = self.currents.get(guess.account);
         let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts))
         else {
@@ -144,6 +144,7 @@ impl World {
             person.hash = Some(redemption.hash.clone());
             person.account.password_changed_at = Some(at);
             person.account.version.0 += 1;
+            person.account.disowned = false;
         }
         if let Some(challenge) = self.challenges.get_mut(&redemption.challenge.row) {
             challenge.used = challenge.used || shows_use(challenge, redemption);

@@ -7,10 +7,11 @@ use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
 use recovery::letter::{LetterId, LetterKind};
 use recovery::moment::Moment;
 use recovery::once::{Began, Once, REPEATED_WITHIN};
-use recovery::ports::{Beginner, Broken, FlowJudge, Flows, NewLetter, Stepper, Verdict};
+use recovery::ports::{Beginner, Broken, FlowJudge, Flows, Guess, NewLetter, Stepper, Verdict};
 use recovery::subject::{AccountId, AccountVersion};
 
 use super::{Letter, MemoryStore, World};
+use crate::guards::takes_guesses;
 use crate::live::{Flow, is_compared};
 
 impl World {
@@ -22,6 +23,20 @@ impl World {
             Flow::begun(first, at, of_it.map_or(LetterId(0), |(id, _)| *id))
         };
         self.flows.get(first).unwrap_or_else(begun)
+    }
+
+    /// Makes a guess beside a link count at the code of a flow, while that takes guesses.
+    pub(super) fn count_in_flow(&mut self, first: i64, guess: &Guess) -> bool {
+        let before = self.flow(first);
+        if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
+            return false;
+        }
+        if let Verdict::Wrong { cost, ledger } = guess.verdict {
+            let after = before.guessed(is_compared(guess.verdict));
+            self.flows.set(first, after);
+            self.charge(ledger, guess.at, cost);
+        }
+        true
     }
 
     fn found(&self, first: ChallengeId, now: Moment) -> Option<(FlowSubject, Flow)> {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod back_end;
+mod changes;
 mod desk;
 mod flows;
 mod outbox;

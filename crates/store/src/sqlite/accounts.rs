@@ -83,7 +83,7 @@ pub(crate) fn account_of(conn: &Connection, id: AccountId) -> Result<Option<Acco
 pub(crate) fn credentials(conn: &Connection, who: &EmailKey) -> Result<Option<Credentials>, Fault> {
     let mut find = conn.prepare_cached(CREDENTIALS)?;
     let found = find.query_row([who.as_str()], |row| {
-        let hash: Option<String> = row.get(3)?;
+        let hash: Option<String> = row.get(4)?;
         Ok(Credentials {
             account: rows::standing(row)?,
             hash: hash.map(PasswordHash::new),

@@ -35,7 +35,7 @@ const QUEUE: &str = "INSERT INTO letter
     VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 const SET_PASSWORD: &str = "UPDATE account
-    SET password_hash = ?3, password_changed_at = ?4, sessions_valid_after = ?4, version = version + 1
+    SET password_hash = ?3, password_changed_at = ?4, sessions_valid_after = ?4, version = version + 1, disowned = 0
     WHERE id = ?1 AND version = ?2 AND status = 0";
 
 /// A letter to be queued, with its place in the chain of the account's letters.
@@ -231,7 +231,7 @@ pub(super) fn write_verdict(tx: &mut Tx<'_>, guess: Guessed, verdict: Verdict) -
 /// Makes a guess count, while its challenge takes guesses. A wrong one is a row of its own, so that no page but the last
 /// is written. A right one writes such a row as well and takes it back: whatever keeps a wrong one from being counted
 /// keeps a right one from being told.
-fn count(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
+pub(super) fn count(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     let current = tx.current(guess.account);
     let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts)) else {
         return Ok(false);

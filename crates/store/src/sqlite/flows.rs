@@ -7,7 +7,7 @@ use recovery::keys::KeyId;
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
 use recovery::once::{Began, Once};
-use recovery::ports::{Beginner, FlowJudge, NewLetter, Stepper};
+use recovery::ports::{Beginner, FlowJudge, Guess, NewLetter, Stepper};
 use recovery::subject::AccountId;
 use rusqlite::params;
 
@@ -17,6 +17,7 @@ use super::once;
 use super::reads::{self, For};
 use super::shared::Change;
 use super::tx::Tx;
+use crate::guards::takes_guesses;
 use crate::live::{Current, Flow, FlowLetter, is_compared};
 
 const BEGIN: &str = "INSERT INTO challenge
@@ -183,4 +184,33 @@ pub(crate) fn check(
         tx.change(Change::Flow(first.row, after));
     }
     Ok(Some((judged.ending, flow)))
+}
+
+/// Makes a guess beside a link count at the code of a flow, while that takes guesses. `false`: it does not.
+pub(super) fn count(tx: &mut Tx<'_>, first: i64, guess: &Guess) -> Result<bool, Fault> {
+    let before = match tx.flow(first) {
+        Some(flow) => flow,
+        None => begun(tx, first)?,
+    };
+    if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
+        return Ok(false);
+    }
+    let guessed = Guessed {
+        row: before.newest,
+        account: guess.account,
+        at: guess.at,
+    };
+    if write_verdict(tx, guessed, guess.verdict)? {
+        let after = before.guessed(is_compared(guess.verdict));
+        tx.change(Change::Flow(first, after));
+    }
+    Ok(true)
+}
+
+/// A flow that nothing was done in since it began.
+fn begun(tx: &Tx<'_>, first: i64) -> Result<Flow, Fault> {
+    let mut find = tx.prepare("SELECT issued_at, letter FROM challenge WHERE id = ?1")?;
+    Ok(find.query_row([first], |row| {
+        Ok(Flow::begun(first, Moment(row.get(0)?), LetterId(row.get(1)?)))
+    })?)
 }

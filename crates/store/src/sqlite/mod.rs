@@ -8,6 +8,7 @@
 mod accounts;
 mod acts;
 mod api_keys;
+mod changes;
 mod checkpoint;
 mod claims;
 mod fault;

@@ -114,8 +114,8 @@ pub(crate) fn list(
 }
 
 fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
-    let challenge: Option<i64> = row.get(15)?;
-    let tail: Option<i64> = row.get(16)?;
+    let challenge: Option<i64> = row.get(16)?;
+    let tail: Option<i64> = row.get(17)?;
     Ok(Listed {
         id: rows::letter_id(row, 0)?,
         kind: rows::kind(row, 1)?,

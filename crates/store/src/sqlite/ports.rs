@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use recovery::address::EmailKey;
 use recovery::api_keys::{ApiKeyId, ApiKeys, KeptApiKey, KeyName, NewApiKey};
 use recovery::challenge::ChallengeId;
+use recovery::disowning::{Change, Changes, LinkJudge};
 use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
@@ -21,7 +22,9 @@ use recovery::sign_in::{Permit, SignIns, Try};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
 use super::fault::Fault;
-use super::{SqliteStore, accounts, acts, api_keys, claims, flows, once, outbox, purge, reads, sign_ins};
+use super::{
+    SqliteStore, accounts, acts, api_keys, changes, claims, flows, once, outbox, purge, reads, sign_ins,
+};
 use crate::guards::first_service_bucket;
 
 #[async_trait]
@@ -193,6 +196,29 @@ impl Flows for SqliteStore {
     ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
         self.must_serve()?;
         Ok(self.act(move |tx| flows::check(tx, flow, now, &judge)).await?)
+    }
+}
+
+#[async_trait]
+impl Changes for SqliteStore {
+    async fn account_of_change(&self, id: AccountId) -> Result<Option<Account>, Broken> {
+        self.must_serve()?;
+        Ok(self.readers.read(|conn| accounts::account_of(conn, id))?)
+    }
+
+    async fn disown(&self, change: Change, at: Moment) -> Result<bool, Broken> {
+        self.must_serve()?;
+        Ok(self.act(move |tx| changes::disown(tx, change, at)).await?)
+    }
+
+    async fn check_with_link(
+        &self,
+        challenge: ChallengeId,
+        _now: Moment,
+        judge: LinkJudge,
+    ) -> Result<Option<(FlowChecked, Subject)>, Broken> {
+        self.must_serve()?;
+        Ok(self.act(move |tx| changes::check(tx, challenge, &judge)).await?)
     }
 }
 

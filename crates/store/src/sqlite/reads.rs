@@ -7,8 +7,8 @@ use recovery::ledger::LedgerKey;
 use recovery::letter::{LetterId, LetterMark, LetterState};
 use recovery::limits::WINDOW;
 use recovery::moment::Moment;
-use recovery::subject::{LastLetter, Standing, Subject};
-use rusqlite::{Connection, Row};
+use recovery::subject::{AccountId, LastLetter, Standing, Subject};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::fault::Fault;
 use super::rows;
@@ -255,6 +255,12 @@ pub(crate) fn subject_of(
         newest_letter: last,
         recent_letters: letters.recent,
     }))
+}
+
+/// How an account stands.
+pub(crate) fn standing_of(conn: &Connection, account: AccountId) -> Result<Option<Standing>, Fault> {
+    let mut find = conn.prepare_cached(BY_ID)?;
+    Ok(find.query_row([account.0], rows::standing).optional()?)
 }
 
 /// Whether an account is active and of this version: for a guard that does not write to it.

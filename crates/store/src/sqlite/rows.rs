@@ -15,14 +15,14 @@ use rusqlite::types::Type;
 /// The columns of [`account`], of a table called `a`.
 macro_rules! account_columns {
     () => {
-        "a.id, a.email_key, a.email, a.version, a.status, a.name, a.locale, a.password_changed_at"
+        "a.id, a.email_key, a.email, a.version, a.status, a.name, a.locale, a.password_changed_at, a.disowned"
     };
 }
 
 /// The columns of [`standing`], of a table called `a`.
 macro_rules! standing_columns {
     () => {
-        "a.id, a.version, a.status"
+        "a.id, a.version, a.status, a.disowned"
     };
 }
 
@@ -69,6 +69,7 @@ pub(crate) fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
         id: AccountId(row.get(0)?),
         version: AccountVersion(row.get(1)?),
         status: status(row, 2)?,
+        disowned: row.get(3)?,
     })
 }
 
@@ -86,6 +87,7 @@ pub(crate) fn account(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Acc
         name: row.get(from + 5)?,
         locale: row.get(from + 6)?,
         password_changed_at: moment(row, from + 7),
+        disowned: row.get(from + 8)?,
     }))
 }
 

@@ -92,7 +92,7 @@ pub async fn seen(w: &World, flow: ChallengeId) -> Option<FlowSubject> {
     found.map(|(_, flow)| flow)
 }
 
-fn subject(flow: &FlowSubject) -> Subject {
+pub(super) fn subject(flow: &FlowSubject) -> Subject {
     Subject {
         account: flow.account.unwrap(),
         challenge: Some(flow.challenge.clone()),

@@ -368,7 +368,7 @@ pub async fn list(w: &mut World) {
     assert_eq!(page(Some(letters[2]), 2).await, [letters[3]]);
     let listed = store.list(&[LetterState::Sent], None, 9).await.unwrap().remove(0);
     assert_eq!(listed.account.unwrap().email.as_written(), "p1@example.com");
-    assert!(listed.challenge.is_some());
+    assert_eq!(listed.challenge, Some(w.challenge("p1@example.com").await.id));
     assert!(store.list(&[], None, 9).await.unwrap().is_empty());
 }
 

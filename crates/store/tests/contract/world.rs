@@ -8,6 +8,7 @@ use recovery::api_keys::ApiKeys;
 use recovery::challenge::{Challenge, Life};
 use recovery::clients::Network;
 use recovery::code::Rung;
+use recovery::disowning::Changes;
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Delivery, First, LetterId, LetterState, MessageTag, Report};
@@ -32,8 +33,8 @@ pub const LIFE: Life = Life {
 };
 
 /// Everything a store is.
-pub trait Whole: Store + Flows + Outbox + Accounts + ApiKeys + SignIns {}
-impl<T: Store + Flows + Outbox + Accounts + ApiKeys + SignIns> Whole for T {}
+pub trait Whole: Store + Flows + Changes + Outbox + Accounts + ApiKeys + SignIns {}
+impl<T: Store + Flows + Changes + Outbox + Accounts + ApiKeys + SignIns> Whole for T {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

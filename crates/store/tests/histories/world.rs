@@ -8,6 +8,7 @@ use recovery::address::Email;
 use recovery::challenge::{ChallengeId, Life};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Ask, Desk, Parts, Typed};
+use recovery::disowning::Changes;
 use recovery::keys::{KeyId, KeyRing};
 use recovery::ledger::Units;
 use recovery::letter::{Claimed, Delivery, First, LetterKind, Report};
@@ -116,20 +117,27 @@ impl World {
     }
 
     fn open(&self) -> Server {
-        type Ports = (Arc<dyn Store>, Arc<dyn Flows>, Arc<dyn Outbox>, Arc<dyn Accounts>);
-        let (store, flows, outbox, accounts): Ports = match &self.dir {
+        type Ports = (
+            Arc<dyn Store>,
+            Arc<dyn Flows>,
+            Arc<dyn Changes>,
+            Arc<dyn Outbox>,
+            Arc<dyn Accounts>,
+        );
+        let (store, flows, changes, outbox, accounts): Ports = match &self.dir {
             None => {
                 let it = Arc::new(MemoryStore::new());
-                (it.clone(), it.clone(), it.clone(), it)
+                (it.clone(), it.clone(), it.clone(), it.clone(), it)
             }
             Some(dir) => {
                 let it = Arc::new(SqliteStore::open(dir.path(), self.clock.now()).unwrap());
-                (it.clone(), it.clone(), it.clone(), it)
+                (it.clone(), it.clone(), it.clone(), it.clone(), it)
             }
         };
         let desk = Desk::new(Parts {
             store: store.clone(),
             flows,
+            changes,
             hasher: Arc::new(Plain),
             clock: self.clock.clone(),
             chance: self.chance.clone(),
@@ -145,6 +153,7 @@ impl World {
                     letters_per_hour: 20,
                     letters_per_client: 12,
                 }),
+                pages: false,
             },
             policy: PasswordPolicy { min_length: 8 },
             limits: None,

@@ -43,6 +43,7 @@ pub(super) fn calls(words: &Words) -> Vec<Told> {
         name: Some("Ann".to_owned()),
         locale: Some("en".to_owned()),
         status: Status::Active,
+        disowned: false,
         // 2026-11-23T14:00:00Z
         password_changed_at: Some(Moment(1_795_442_400_000)),
     };

@@ -117,6 +117,7 @@ fn further(kind: Kind) -> Option<(&'static str, Schema)> {
         | Kind::Expired
         | Kind::Spent
         | Kind::InvalidToken
+        | Kind::CodeNeeded
         | Kind::TooManyRequests
         | Kind::TooManyFailures
         | Kind::InternalError

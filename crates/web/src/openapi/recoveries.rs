@@ -1,9 +1,8 @@
 //! Recoveries under `/v1`, as the document tells of them.
 
 use recovery::api_keys::Scope;
-use recovery::desk::FlowChanged;
+use recovery::desk::{FlowChanged, LinkEnded};
 use recovery::flow::FlowChecked;
-use recovery::outcome::LinkChanged;
 use recovery::password::Refusal as Weakness;
 use strum::VariantArray;
 use utoipa::openapi::link::Link;
@@ -76,13 +75,18 @@ pub(super) fn calls(words: &Words) -> Vec<Told> {
         told(
             "/v1/links/password",
             link,
-            LinkChanged::all()
+            LinkEnded::all()
                 .map(|it| match (recoveries::link(it), it) {
                     (None, _) => (Ok(recoveries::done()), None),
-                    (Some(kind), LinkChanged::Refused(why)) => {
+                    (Some(kind), LinkEnded::Refused(why)) => {
                         (Err(recoveries::refused(kind, why).into()), None)
                     }
-                    (Some(kind), LinkChanged::Done | LinkChanged::Invalid) => (problem(kind), None),
+                    (Some(kind), LinkEnded::NotByCode(ending)) => {
+                        (Err(recoveries::not_by(kind, ending).into()), None)
+                    }
+                    (Some(kind), LinkEnded::Done | LinkEnded::Invalid | LinkEnded::CodeNeeded) => {
+                        (problem(kind), None)
+                    }
                 })
                 .collect(),
         ),
@@ -221,9 +225,10 @@ fn link(route: &'static Route) -> Plan {
     Plan {
         id: "setPasswordWithLink",
         summary: "Set a new password with a link",
-        text: "Sets the password with the token of a letter's link, and ends the account's recoveries, codes and links.",
+        text: "Sets the password with the token of a letter's link, and ends the account's recoveries, codes and links. `code` is the one of the same letter: needed only after a change was taken back.",
         body: Some(vec![
             must("token", "LinkToken"),
+            may("code", "Code"),
             must("new_password", "NewPassword"),
         ]),
         ..open(route, HttpMethod::Put, "link")

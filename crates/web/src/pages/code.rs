@@ -15,14 +15,11 @@ use crate::query::{self, Asked};
 /// What to show of a tab: its recovery, or where it went on to.
 pub(super) fn recovery_of(visit: &Visit) -> Result<Result<(TabId, Tab, Recovery), Response>, Stop> {
     let (id, tab) = visit.tab()?;
-    let page = match &tab.about {
-        About::Recovery(recovery) => {
-            let recovery = recovery.clone();
-            return Ok(Ok((id, tab, recovery)));
-        }
-        About::Link(_) => "link",
-        About::Done => "done",
-    };
+    if let About::Recovery(recovery) = &tab.about {
+        let recovery = recovery.clone();
+        return Ok(Ok((id, tab, recovery)));
+    }
+    let page = tab.about.page();
     Ok(Err(visit.pages.see_other(&format!("/reset/{id}/{page}"))))
 }
 

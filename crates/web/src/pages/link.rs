@@ -3,11 +3,13 @@
 
 use axum::response::Response;
 use http::{Method, StatusCode};
-use recovery::outcome::LinkChanged;
-use recovery::secret::{LinkToken, Password};
+use recovery::desk::{LinkEnded, LinkLook};
+use recovery::flow::FlowChecked;
+use recovery::secret::{LinkToken, Otp, Password};
 
+use super::form::Typed;
 use super::password::done;
-use super::tab::{About, Tab};
+use super::tab::{About, Tab, TabId};
 use super::trouble::Trouble;
 use super::view::{self, Mistake};
 use super::visit::{Stop, Visit};
@@ -17,13 +19,18 @@ use crate::query::{self, Asked};
 /// The length of a token: 48 bytes as base64url.
 const TOKEN: usize = 64;
 
+/// The token of a letter's link; `None`: there is none, or none that could be one.
+pub(super) fn token_of(call: &Call) -> Option<LinkToken> {
+    match query::read(call.query(), "token") {
+        Asked::Once(token) if token.len() == TOKEN => Some(LinkToken::typed(token)),
+        Asked::Once(_) | Asked::Nothing | Asked::Unclear => None,
+    }
+}
+
 /// `GET /reset/link?token=…`: keeps the token in a sealed cookie and leads to an address without it.
 pub(super) async fn serve_opening(call: &mut Call, visit: &mut Visit) -> Result<Response, Stop> {
-    let token = match query::read(call.query(), "token") {
-        Asked::Once(token) if token.len() == TOKEN => LinkToken::typed(token),
-        Asked::Once(_) | Asked::Nothing | Asked::Unclear => return Err(Trouble::LinkOver.into()),
-    };
-    let tab = Tab::link(&token, visit.chosen.clone(), visit.now);
+    let token = token_of(call).ok_or(Trouble::LinkOver)?;
+    let tab = Tab::token(About::Link, &token, visit.chosen.clone(), visit.now);
     visit.open(call.headers(), &tab, "link")
 }
 
@@ -32,42 +39,78 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     let (id, tab) = visit.tab()?;
     let token = match &tab.about {
         About::Link(token) => token.token(),
-        About::Recovery(_) => return Ok(visit.pages.see_other(&format!("/reset/{id}/code"))),
-        About::Done => return Ok(visit.pages.see_other(&format!("/reset/{id}/done"))),
+        elsewhere @ (About::Recovery(_) | About::Done | About::NotMe(_) | About::TakenBack) => {
+            return Ok(visit
+                .pages
+                .see_other(&format!("/reset/{id}/{}", elsewhere.page())));
+        }
     };
-    let form = |mistake| view::password(&visit.pages, &visit.language, (id, "link"), None, mistake);
     if *call.method() != Method::POST {
         // A link that is over is told before a new password is typed.
-        return match call.desk().link_works(&token, call.caller()).await? {
-            true => visit.page(StatusCode::OK, (id, &tab), &form(None)),
-            false => Err(Trouble::LinkOver.into()),
+        let both = match call.desk().look_at_link(&token, call.caller()).await? {
+            LinkLook::Works => false,
+            LinkLook::NeedsCode => true,
+            LinkLook::Over => return Err(Trouble::LinkOver.into()),
         };
+        return show(visit, (id, &tab), StatusCode::OK, both, None);
     }
-    let [typed] = visit.form(call, ["new_password"]).await?;
-    let typed = typed.unwrap_or_default();
+    let [typed, code] = visit.form(call, ["new_password", "code"]).await?;
     let turn = visit.pages.turns.of(id);
     let mut set = turn.lock().await;
     if *set {
         return done(visit, id, tab);
     }
+    // A form that was shown with a field for the code sends it, if empty.
+    let both = code.is_some();
+    let wrong = |both, mistake| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        show(visit, (id, &tab), status, both, Some(mistake))
+    };
+    let code = match code_of(code) {
+        Ok(code) => code,
+        Err(mistake) => return wrong(both, mistake),
+    };
+    let typed = typed.unwrap_or_default();
     if typed.is_empty() {
-        let view = form(Some(Mistake::NoPassword));
-        return visit.page(StatusCode::UNPROCESSABLE_ENTITY, (id, &tab), &view);
+        return wrong(both, Mistake::NoPassword);
     }
     let password = Password::new(typed.to_string());
-    match call
-        .desk()
-        .reset_by_link(&token, &password, call.caller())
-        .await?
-    {
-        LinkChanged::Done => {
+    let desk = call.desk();
+    let ended = desk.reset_by_link_and_code(&token, code.as_ref(), &password, call.caller());
+    match ended.await? {
+        LinkEnded::Done => {
             *set = true;
             done(visit, id, tab)
         }
-        LinkChanged::Refused(why) => {
-            let view = form(Some(Mistake::Refused(why)));
-            visit.page(StatusCode::UNPROCESSABLE_ENTITY, (id, &tab), &view)
-        }
-        LinkChanged::Invalid => Err(Trouble::LinkOver.into()),
+        LinkEnded::Refused(why) => wrong(both, Mistake::Refused(why)),
+        // Since the form was shown.
+        LinkEnded::CodeNeeded => wrong(true, Mistake::NoCode),
+        LinkEnded::NotByCode(ending @ FlowChecked::Wrong { left: 1.. }) => wrong(true, Mistake::Code(ending)),
+        // A new letter is the way on: its code works with its own link alone.
+        LinkEnded::NotByCode(_) | LinkEnded::Invalid => Err(Trouble::LinkOver.into()),
     }
+}
+
+fn code_of(typed: Typed) -> Result<Option<Otp>, Mistake> {
+    let Some(typed) = typed else { return Ok(None) };
+    if typed.chars().all(|it| matches!(it, ' ' | '-')) {
+        return Err(Mistake::NoCode);
+    }
+    Otp::typed(&typed).map(Some).ok_or(Mistake::LongCode)
+}
+
+fn show(
+    visit: &Visit,
+    (id, tab): (TabId, &Tab),
+    status: StatusCode,
+    both: bool,
+    mistake: Option<Mistake>,
+) -> Result<Response, Stop> {
+    let after = if both {
+        view::After::LinkAndCode
+    } else {
+        view::After::Link
+    };
+    let view = view::password(&visit.pages, &visit.language, id, after, mistake);
+    visit.page(status, (id, tab), &view)
 }

@@ -22,9 +22,16 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     let Some(code) = recovery.code() else {
         return Ok(visit.pages.see_other(&format!("/reset/{id}/code")));
     };
-    let step = (id, "password");
     let address = recovery.email.clone();
-    let form = |mistake| view::password(&visit.pages, &visit.language, step, Some(&address), mistake);
+    let form = |mistake| {
+        view::password(
+            &visit.pages,
+            &visit.language,
+            id,
+            view::After::Code(&address),
+            mistake,
+        )
+    };
     if *call.method() != Method::POST {
         if recovery.is_over(visit.now) {
             let over = Some(Mistake::Code(FlowChecked::Expired));
@@ -69,13 +76,10 @@ pub(super) fn done(visit: &Visit, id: TabId, mut tab: Tab) -> Result<Response, S
 /// `GET /reset/{tab}/done`
 pub(super) async fn serve_done(_: &mut Call, visit: &mut Visit) -> Result<Response, Stop> {
     let (id, tab) = visit.tab()?;
-    let page = match &tab.about {
-        About::Done => {
-            let view = view::done(&visit.pages, id, &tab);
-            return visit.page(StatusCode::OK, (id, &tab), &view);
-        }
-        About::Recovery(_) => "code",
-        About::Link(_) => "link",
-    };
+    if matches!(tab.about, About::Done) {
+        let view = view::done(&visit.pages, id, &tab);
+        return visit.page(StatusCode::OK, (id, &tab), &view);
+    }
+    let page = tab.about.page();
     Ok(visit.pages.see_other(&format!("/reset/{id}/{page}")))
 }

@@ -15,12 +15,13 @@ use super::view::View;
 use super::voice::Voice;
 
 /// The templates, by name. They are part of the program, so that nothing is missing when somebody needs it.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("base.html", include_str!("templates/base.html")),
     ("start.html", include_str!("templates/start.html")),
     ("code.html", include_str!("templates/code.html")),
     ("password.html", include_str!("templates/password.html")),
     ("done.html", include_str!("templates/done.html")),
+    ("not-me.html", include_str!("templates/not-me.html")),
     ("trouble.html", include_str!("templates/trouble.html")),
 ];
 

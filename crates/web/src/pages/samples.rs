@@ -9,7 +9,7 @@ use strum::VariantArray;
 use super::Pages;
 use super::tab::{About, Recovery, Tab, TabId};
 use super::trouble::Trouble;
-use super::view::{self, Mistake, Start, View};
+use super::view::{self, After, Mistake, Start, View};
 
 /// An address that shows what is not escaped.
 const ADDRESS: &str = "ann+<b>&\"x\"@example.com";
@@ -57,11 +57,21 @@ pub(super) fn all(pages: &Pages, language: &Language) -> Vec<(String, View)> {
     }
     let refused = Refusal::VARIANTS.iter().copied().map(Mistake::Refused);
     for mistake in std::iter::once(None).chain(refused.chain([Mistake::NoPassword]).map(Some)) {
-        for (step, address) in [("password", Some(ADDRESS)), ("link", None)] {
-            let view = view::password(pages, language, (id, step), address, mistake);
-            add(format!("{step}, {mistake:?}"), view);
+        for after in [After::Code(ADDRESS), After::Link, After::LinkAndCode] {
+            let view = view::password(pages, language, id, after, mistake);
+            add(format!("{after:?}, {mistake:?}"), view);
         }
     }
+    for mistake in [
+        Mistake::NoCode,
+        Mistake::LongCode,
+        Mistake::Code(FlowChecked::Wrong { left: 2 }),
+    ] {
+        let view = view::password(pages, language, id, After::LinkAndCode, Some(mistake));
+        add(format!("link and code, {mistake:?}"), view);
+    }
+    add("not me".to_owned(), view::not_me(pages, id));
+    add("taken back".to_owned(), view::taken_back(pages, id, &tab(None)));
     for back in [None, back] {
         add("done".to_owned(), view::done(pages, id, &tab(back)));
     }
@@ -184,6 +194,7 @@ mod tests {
             include_str!("templates/code.html"),
             include_str!("templates/password.html"),
             include_str!("templates/done.html"),
+            include_str!("templates/not-me.html"),
             include_str!("templates/trouble.html"),
         ];
         let weaknesses = recovery::strength::Weakness::VARIANTS.iter();

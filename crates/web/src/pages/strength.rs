@@ -24,7 +24,7 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     let password = Password::new(typed.unwrap_or_default().to_string());
     let address = match &tab.about {
         About::Recovery(recovery) => recovery.email.as_str(),
-        About::Link(_) | About::Done => "",
+        About::Link(_) | About::Done | About::NotMe(_) | About::TakenBack => "",
     };
     let place = &visit.pages.settings.place;
     let weighed = call.desk().weigh(&password, &[address, place], call.caller())?;

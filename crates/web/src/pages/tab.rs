@@ -81,6 +81,10 @@ pub(super) enum About {
     Link(Hidden),
     /// A password that was set here.
     Done,
+    /// A notice's "this was not me" that was opened here.
+    NotMe(Hidden),
+    /// A change that was taken back here.
+    TakenBack,
 }
 
 /// A recovery as a tab knows it.
@@ -107,8 +111,14 @@ impl Tab {
         }
     }
 
-    pub(super) fn link(token: &LinkToken, lang: Option<String>, now: Moment) -> Tab {
-        Tab::new(About::Link(Hidden(token.reveal().to_owned())), lang, None, now)
+    /// The tab of a token, by what it is for.
+    pub(super) fn token(
+        about: fn(Hidden) -> About,
+        token: &LinkToken,
+        lang: Option<String>,
+        now: Moment,
+    ) -> Tab {
+        Tab::new(about(Hidden(token.reveal().to_owned())), lang, None, now)
     }
 
     pub(super) fn began(&self) -> Moment {
@@ -127,6 +137,18 @@ impl Tab {
         let state = ring.open_state(&id.place(), &sealed)?;
         let tab: Tab = serde_json::from_slice(&state).ok()?;
         (now - tab.began() < LIFE).then_some(tab)
+    }
+}
+
+impl About {
+    /// The last part of the path of its page.
+    pub(super) fn page(&self) -> &'static str {
+        match self {
+            About::Recovery(_) => "code",
+            About::Link(_) => "link",
+            About::Done => "done",
+            About::NotMe(_) | About::TakenBack => "not-me",
+        }
     }
 }
 

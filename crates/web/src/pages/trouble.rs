@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use i18n::Language;
+use recovery::disowning::ChangeStage;
 use recovery::moment::Span;
 use recovery::ports::Broken;
 
@@ -18,6 +19,8 @@ pub(super) enum Trouble {
     Lost,
     /// The link no longer works.
     LinkOver,
+    /// A change cannot be taken back, for this reason.
+    NotMe(ChangeStage),
     /// The form was sent from somewhere else.
     Foreign,
     /// This client is over its limit.
@@ -62,7 +65,7 @@ impl Trouble {
     fn status(self) -> StatusCode {
         match self {
             Trouble::Lost | Trouble::Nothing => StatusCode::NOT_FOUND,
-            Trouble::LinkOver => StatusCode::GONE,
+            Trouble::LinkOver | Trouble::NotMe(_) => StatusCode::GONE,
             Trouble::Foreign => StatusCode::FORBIDDEN,
             Trouble::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -78,6 +81,15 @@ impl Trouble {
         match self {
             Trouble::Lost => ("page-lost-title", "page-lost"),
             Trouble::LinkOver => ("page-link-over-title", "page-link-over"),
+            Trouble::NotMe(stage) => (
+                "page-link-over-title",
+                match stage {
+                    ChangeStage::Expired => "page-not-me-expired",
+                    ChangeStage::TakenBack | ChangeStage::Open => "page-not-me-used",
+                    ChangeStage::Superseded => "page-not-me-changed",
+                    ChangeStage::Unknown => "page-not-me-unknown",
+                },
+            ),
             Trouble::Foreign => ("page-foreign-title", "page-foreign"),
             Trouble::TooMany(_) => ("page-many-title", "page-many"),
             Trouble::Busy(_) => ("page-busy-title", "page-busy"),
@@ -94,6 +106,7 @@ impl Trouble {
             Trouble::TooMany(span) | Trouble::Busy(span) => Some(span),
             Trouble::Lost
             | Trouble::LinkOver
+            | Trouble::NotMe(_)
             | Trouble::Foreign
             | Trouble::Failed
             | Trouble::Nothing
@@ -104,10 +117,14 @@ impl Trouble {
     }
 
     /// One of each, for trying templates out.
-    pub(super) fn each() -> [Trouble; 10] {
+    pub(super) fn each() -> [Trouble; 14] {
         [
             Trouble::Lost,
             Trouble::LinkOver,
+            Trouble::NotMe(ChangeStage::Expired),
+            Trouble::NotMe(ChangeStage::TakenBack),
+            Trouble::NotMe(ChangeStage::Superseded),
+            Trouble::NotMe(ChangeStage::Unknown),
             Trouble::Foreign,
             Trouble::TooMany(Span::minutes(20)),
             Trouble::Busy(Span::seconds(3)),

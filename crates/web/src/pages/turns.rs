@@ -11,7 +11,7 @@ use super::tab::TabId;
 /// So many tabs are remembered: those that set a password last.
 const MOST: usize = 1024;
 
-/// The tabs that set, or are setting, a password; `true` once one has.
+/// The tabs that set, or are setting, a password or take a change back; `true` once one has.
 #[derive(Default)]
 pub(super) struct Turns(Mutex<VecDeque<(TabId, Arc<Turn<bool>>)>>);
 

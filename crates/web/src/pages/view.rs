@@ -162,14 +162,29 @@ pub(super) fn code(
     }
 }
 
-/// The page of the new password, after a code (`step` is `password`) or a link (`link`).
+/// What the page of the new password comes after.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum After<'a> {
+    /// A code, for this address.
+    Code(&'a str),
+    /// A link.
+    Link,
+    /// A link whose letter's code is asked for on the same page.
+    LinkAndCode,
+}
+
+/// The page of the new password.
 pub(super) fn password(
     pages: &Pages,
     language: &Language,
-    (id, step): (TabId, &str),
-    address: Option<&str>,
+    id: TabId,
+    after: After<'_>,
     mistake: Option<Mistake>,
 ) -> View {
+    let (step, address) = match after {
+        After::Code(address) => ("password", Some(address)),
+        After::Link | After::LinkAndCode => ("link", None),
+    };
     let here = format!("/reset/{id}/{step}");
     View {
         template: "password.html",
@@ -180,6 +195,8 @@ pub(super) fn password(
             action => safe(pages.at(&here)),
             strength => safe(pages.at(&format!("/reset/{id}/strength"))),
             address,
+            both => matches!(after, After::LinkAndCode),
+            inputmode => pages.inputmode,
             min_length => pages.settings.min_length,
         },
     }
@@ -193,6 +210,30 @@ pub(super) fn done(pages: &Pages, id: TabId, tab: &Tab) -> View {
         mistakes: Vec::new(),
         links: Some(pages.at(&format!("/reset/{id}/done?lang=TAG"))),
         context: context! { return_to => &tab.back },
+    }
+}
+
+/// The page that says what taking a change back does.
+pub(super) fn not_me(pages: &Pages, id: TabId) -> View {
+    let here = format!("/reset/{id}/not-me");
+    View {
+        template: "not-me.html",
+        title: "page-not-me-title",
+        mistakes: Vec::new(),
+        links: Some(pages.at(&format!("{here}?lang=TAG"))),
+        context: context! { action => safe(pages.at(&here)), taken_back => false },
+    }
+}
+
+/// The same page afterwards.
+pub(super) fn taken_back(pages: &Pages, id: TabId, tab: &Tab) -> View {
+    let start = start_query(tab.lang.as_deref(), None);
+    View {
+        template: "not-me.html",
+        title: "page-not-me-done-title",
+        mistakes: Vec::new(),
+        links: Some(pages.at(&format!("/reset/{id}/not-me?lang=TAG"))),
+        context: context! { start => safe(pages.at(&format!("/reset{start}"))), taken_back => true },
     }
 }
 

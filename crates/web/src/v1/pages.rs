@@ -2,10 +2,9 @@
 
 use recovery::address::Email;
 use recovery::back_end::{Created, Verified};
-use recovery::desk::FlowChanged;
+use recovery::desk::{FlowChanged, LinkEnded};
 use recovery::flow::FlowChecked;
 use recovery::moment::Span;
-use recovery::outcome::LinkChanged;
 use recovery::password::Refusal;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 use strum::VariantArray;
@@ -38,6 +37,7 @@ fn ann() -> Account {
         locale: None,
         status: Status::Active,
         password_changed_at: None,
+        disowned: false,
     }
 }
 
@@ -101,7 +101,7 @@ fn the_page_lists_every_answer_of_recoveries() {
         .into_iter()
         .chain(checked.map(|it| row("check", 200, recoveries::check(it))))
         .chain(changed.map(|it| row("password", 204, recoveries::password(it))))
-        .chain(LinkChanged::all().map(|it| row("link", 204, recoveries::link(it))));
+        .chain(LinkEnded::all().map(|it| row("link", 204, recoveries::link(it))));
     same(&rows(PAGE, "| call | when | status |", 1), &said.collect());
 }
 

@@ -50,6 +50,8 @@ pub enum Kind {
     InvalidCode,
     /// Not a token of a link, or one that is over.
     InvalidToken,
+    /// The link is good, and needs the code of its letter beside it.
+    CodeNeeded,
     /// This client is over its limit.
     TooManyRequests,
     /// The policy refuses the password.
@@ -87,7 +89,11 @@ impl Kind {
             Kind::AccountExists => StatusCode::CONFLICT,
             Kind::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::PasswordRefused | Kind::InvalidCode | Kind::InvalidToken | Kind::IdempotencyKeyReused => {
+            Kind::PasswordRefused
+            | Kind::InvalidCode
+            | Kind::InvalidToken
+            | Kind::CodeNeeded
+            | Kind::IdempotencyKeyReused => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Kind::TooManyFailures | Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
@@ -114,6 +120,7 @@ impl Kind {
             Kind::Spent => "No guesses are left",
             Kind::InvalidCode => "Not the code",
             Kind::InvalidToken => "Not a valid link",
+            Kind::CodeNeeded => "The code is needed, too",
             Kind::TooManyRequests => "Too many requests",
             Kind::AccountExists => "The account exists",
             Kind::PasswordRefused => "The password is refused",
@@ -148,6 +155,9 @@ impl Kind {
             Kind::Spent => "Ask for a new code in this recovery, or use the link in the letter.",
             Kind::InvalidCode => "Compare it with the letter that shows this recovery's reference.",
             Kind::InvalidToken => "Links work once and for a limited time. Start a new recovery.",
+            Kind::CodeNeeded => {
+                "A change of this password was taken back. Send the code of the same letter as code."
+            }
             Kind::TooManyRequests => "Nothing was done. Try again after the seconds in Retry-After.",
             Kind::AccountExists => "Nothing was changed.",
             Kind::PasswordRefused => "Nothing was changed. The reasons are listed.",

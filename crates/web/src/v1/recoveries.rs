@@ -7,12 +7,11 @@ use futures::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use recovery::api_keys::Scope;
 use recovery::code::Ladder;
-use recovery::desk::{Begin, Begun, FlowChanged, Halt};
+use recovery::desk::{Begin, Begun, FlowChanged, Halt, LinkEnded};
 use recovery::flow::{FlowChecked, FlowId};
 use recovery::letter::First;
 use recovery::limits::Doing;
 use recovery::once::OnceKey;
-use recovery::outcome::LinkChanged;
 use recovery::password::Refusal as Weakness;
 use recovery::secret::{LinkToken, Otp};
 use serde::Serialize;
@@ -122,11 +121,13 @@ pub(crate) fn password(ending: FlowChanged) -> Option<Kind> {
 
 /// `PUT /v1/links/password`; `None`: it is set.
 #[rustfmt::skip]
-pub(crate) fn link(ending: LinkChanged) -> Option<Kind> {
+pub(crate) fn link(ending: LinkEnded) -> Option<Kind> {
     match ending {
-        LinkChanged::Done       => None,
-        LinkChanged::Refused(_) => Some(Kind::PasswordRefused),
-        LinkChanged::Invalid    => Some(Kind::InvalidToken),
+        LinkEnded::Done            => None,
+        LinkEnded::Refused(_)      => Some(Kind::PasswordRefused),
+        LinkEnded::Invalid         => Some(Kind::InvalidToken),
+        LinkEnded::CodeNeeded      => Some(Kind::CodeNeeded),
+        LinkEnded::NotByCode(code) => check(code),
     }
 }
 
@@ -321,14 +322,20 @@ async fn serve_password(call: &mut Call) -> Result<Response, Stop> {
 }
 
 async fn serve_link(call: &mut Call) -> Result<Response, Stop> {
-    let [token, new] = read::body(call, ["token", "new_password"]).await?;
+    let [token, typed, new] = read::body(call, ["token", "code", "new_password"]).await?;
     let token = LinkToken::typed(Field::new("token", &token).text()?.to_owned());
     let new = Field::new("new_password", &new).password()?;
-    let ending = call.desk().reset_by_link(&token, &new, call.caller()).await;
-    let ending = ending.map_err(halted)?;
+    let typed = Field::new("code", &typed);
+    let typed = typed.given()?.map(|_| code(&typed)).transpose()?;
+    let desk = call.desk();
+    let ending = desk.reset_by_link_and_code(&token, typed.as_ref(), &new, call.caller());
+    let ending = ending.await.map_err(halted)?;
     match (link(ending), ending) {
         (None, _) => Ok(done()),
-        (Some(kind), LinkChanged::Refused(why)) => Err(refused(kind, why).into()),
-        (Some(kind), LinkChanged::Done | LinkChanged::Invalid) => Err(Problem::new(kind).into()),
+        (Some(kind), LinkEnded::Refused(why)) => Err(refused(kind, why).into()),
+        (Some(kind), LinkEnded::NotByCode(ending)) => Err(not_by(kind, ending).into()),
+        (Some(kind), LinkEnded::Done | LinkEnded::Invalid | LinkEnded::CodeNeeded) => {
+            Err(Problem::new(kind).into())
+        }
     }
 }

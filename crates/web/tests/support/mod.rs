@@ -16,6 +16,7 @@ use recovery::address::{Email, EmailKey};
 use recovery::challenge::{Challenge, ChallengeId, Life};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Desk, Parts};
+use recovery::disowning::{Change, Changes, LinkJudge};
 use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::{KeyId, KeyRing};
 use recovery::ledger::LedgerKey;
@@ -121,6 +122,24 @@ impl Flows for Small {
         _: FlowJudge,
     ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
+    }
+}
+
+#[async_trait]
+impl Changes for Small {
+    async fn account_of_change(&self, _: AccountId) -> Result<Option<Account>, Broken> {
+        Ok(None)
+    }
+    async fn disown(&self, _: Change, _: Moment) -> Result<bool, Broken> {
+        Ok(false)
+    }
+    async fn check_with_link(
+        &self,
+        _: ChallengeId,
+        _: Moment,
+        _: LinkJudge,
+    ) -> Result<Option<(FlowChecked, Subject)>, Broken> {
+        Ok(None)
     }
 }
 
@@ -385,6 +404,7 @@ impl World {
         let desk = Desk::new(Parts {
             store: small.clone(),
             flows: small.clone(),
+            changes: small.clone(),
             hasher: small.clone(),
             clock: clock.clone(),
             chance: Arc::new(Counting(AtomicU64::new(1))),
@@ -397,6 +417,7 @@ impl World {
                 attempts: 5,
                 resend_after: Span::seconds(60),
                 letters: None,
+                pages: false,
             },
             policy: PasswordPolicy { min_length: 8 },
             limits: plan.limits,
@@ -441,6 +462,7 @@ impl World {
             locale: None,
             status,
             password_changed_at: None,
+            disowned: false,
         });
     }
 
