@@ -252,7 +252,7 @@ export interface paths {
         get?: never;
         /**
          * Set a new password with a link
-         * @description Sets the password with the token of a letter's link, and ends the account's recoveries, codes and links.
+         * @description Sets the password with the token of a letter's link, and ends the account's recoveries, codes and links. `code` is the one of the same letter: needed only after a change was taken back.
          */
         put: operations["setPasswordWithLink"];
         post?: never;
@@ -586,6 +586,17 @@ export interface components {
             title: string;
             /** @enum {integer} */
             status: 400;
+            /** @description For people; it may change. */
+            detail: string;
+        };
+        /** @description The code is needed, too. */
+        ProblemCodeNeeded: {
+            /** @enum {string} */
+            type: "/problems/code-needed";
+            /** @example The code is needed, too */
+            title: string;
+            /** @enum {integer} */
+            status: 422;
             /** @description For people; it may change. */
             detail: string;
         };
@@ -2265,6 +2276,7 @@ export interface operations {
             content: {
                 "application/json": {
                     token: components["schemas"]["LinkToken"];
+                    code?: components["schemas"]["Code"];
                     new_password: components["schemas"]["NewPassword"];
                 };
             };
@@ -2289,10 +2301,27 @@ export interface operations {
             };
             405: components["responses"]["MethodNotAllowed2"];
             408: components["responses"]["RequestTimeout"];
+            /**
+             * @description - beside a good token: no guesses are left
+             *     - beside a good token: the code's time has passed
+             */
+            410: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSpent"] | components["schemas"]["ProblemExpired"];
+                };
+            };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             /**
              * @description - not a valid token
+             *     - a good token that needs the code of its letter beside it
+             *     - beside a good token: another code; it has been counted
              *     - the policy refuses it; said before the token was looked at
              */
             422: {
@@ -2303,7 +2332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemInvalidToken"] | components["schemas"]["ProblemPasswordRefused"];
+                    "application/problem+json": components["schemas"]["ProblemInvalidToken"] | components["schemas"]["ProblemCodeNeeded"] | components["schemas"]["ProblemInvalidCode"] | components["schemas"]["ProblemPasswordRefused"];
                 };
             };
             429: components["responses"]["TooManyRequests"];

@@ -23,6 +23,9 @@ from .problem_account_exists_type import ProblemAccountExistsType
 from .problem_bad_request import ProblemBadRequest
 from .problem_bad_request_status import ProblemBadRequestStatus
 from .problem_bad_request_type import ProblemBadRequestType
+from .problem_code_needed import ProblemCodeNeeded
+from .problem_code_needed_status import ProblemCodeNeededStatus
+from .problem_code_needed_type import ProblemCodeNeededType
 from .problem_content_too_large import ProblemContentTooLarge
 from .problem_content_too_large_status import ProblemContentTooLargeStatus
 from .problem_content_too_large_type import ProblemContentTooLargeType
@@ -132,6 +135,9 @@ __all__ = (
     "ProblemBadRequest",
     "ProblemBadRequestStatus",
     "ProblemBadRequestType",
+    "ProblemCodeNeeded",
+    "ProblemCodeNeededStatus",
+    "ProblemCodeNeededType",
     "ProblemContentTooLarge",
     "ProblemContentTooLargeStatus",
     "ProblemContentTooLargeType",

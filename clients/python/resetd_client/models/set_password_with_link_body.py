@@ -5,6 +5,8 @@ from typing import Any, Self, TypeVar
 
 from attrs import define as _attrs_define
 
+from ..types import UNSET, Unset
+
 T = TypeVar("T", bound="SetPasswordWithLinkBody")
 
 
@@ -16,15 +18,20 @@ class SetPasswordWithLinkBody:
         new_password (str): Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is
             set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is refused
             before the code is looked at.
+        code (str | Unset): The code of the letter, as it was typed. Spaces and `-` are dropped; what is left, 1 to 64
+            characters, is one guess, whatever it is.
     """
 
     token: str
     new_password: str
+    code: str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         token = self.token
 
         new_password = self.new_password
+
+        code = self.code
 
         field_dict: dict[str, Any] = {}
 
@@ -34,6 +41,8 @@ class SetPasswordWithLinkBody:
                 "new_password": new_password,
             }
         )
+        if code is not UNSET:
+            field_dict["code"] = code
 
         return field_dict
 
@@ -44,9 +53,12 @@ class SetPasswordWithLinkBody:
 
         new_password = d.pop("new_password")
 
+        code = d.pop("code", UNSET)
+
         set_password_with_link_body = cls(
             token=token,
             new_password=new_password,
+            code=code,
         )
 
         return set_password_with_link_body

@@ -93,9 +93,7 @@ impl Kind {
             | Kind::InvalidCode
             | Kind::InvalidToken
             | Kind::CodeNeeded
-            | Kind::IdempotencyKeyReused => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            | Kind::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::TooManyFailures | Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Kind::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
             Kind::Overloaded => StatusCode::SERVICE_UNAVAILABLE,

@@ -6,8 +6,11 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem_bad_request import ProblemBadRequest
+from ...models.problem_code_needed import ProblemCodeNeeded
 from ...models.problem_content_too_large import ProblemContentTooLarge
+from ...models.problem_expired import ProblemExpired
 from ...models.problem_internal_error import ProblemInternalError
+from ...models.problem_invalid_code import ProblemInvalidCode
 from ...models.problem_invalid_field import ProblemInvalidField
 from ...models.problem_invalid_token import ProblemInvalidToken
 from ...models.problem_malformed_body import ProblemMalformedBody
@@ -15,6 +18,7 @@ from ...models.problem_method_not_allowed import ProblemMethodNotAllowed
 from ...models.problem_overloaded import ProblemOverloaded
 from ...models.problem_password_refused import ProblemPasswordRefused
 from ...models.problem_request_timeout import ProblemRequestTimeout
+from ...models.problem_spent import ProblemSpent
 from ...models.problem_too_many_requests import ProblemTooManyRequests
 from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
 from ...models.set_password_with_link_body import SetPasswordWithLinkBody
@@ -47,10 +51,14 @@ def _parse_response(
     | ProblemBadRequest
     | ProblemInvalidField
     | ProblemMalformedBody
-    | ProblemContentTooLarge
-    | ProblemInternalError
+    | ProblemCodeNeeded
+    | ProblemInvalidCode
     | ProblemInvalidToken
     | ProblemPasswordRefused
+    | ProblemContentTooLarge
+    | ProblemExpired
+    | ProblemSpent
+    | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
     | ProblemRequestTimeout
@@ -103,6 +111,27 @@ def _parse_response(
 
         return response_408
 
+    if response.status_code == 410:
+
+        def _parse_response_410(data: object) -> ProblemExpired | ProblemSpent:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_410_type_0 = ProblemSpent.from_dict(data)
+
+                return response_410_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            response_410_type_1 = ProblemExpired.from_dict(data)
+
+            return response_410_type_1
+
+        response_410 = _parse_response_410(response.json())
+
+        return response_410
+
     if response.status_code == 413:
         response_413 = ProblemContentTooLarge.from_dict(response.json())
 
@@ -117,7 +146,12 @@ def _parse_response(
 
         def _parse_response_422(
             data: object,
-        ) -> ProblemInvalidToken | ProblemPasswordRefused:
+        ) -> (
+            ProblemCodeNeeded
+            | ProblemInvalidCode
+            | ProblemInvalidToken
+            | ProblemPasswordRefused
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -126,11 +160,27 @@ def _parse_response(
                 return response_422_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_422_type_1 = ProblemCodeNeeded.from_dict(data)
+
+                return response_422_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                response_422_type_2 = ProblemInvalidCode.from_dict(data)
+
+                return response_422_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            response_422_type_1 = ProblemPasswordRefused.from_dict(data)
+            response_422_type_3 = ProblemPasswordRefused.from_dict(data)
 
-            return response_422_type_1
+            return response_422_type_3
 
         response_422 = _parse_response_422(response.json())
 
@@ -164,10 +214,14 @@ def _build_response(
     | ProblemBadRequest
     | ProblemInvalidField
     | ProblemMalformedBody
-    | ProblemContentTooLarge
-    | ProblemInternalError
+    | ProblemCodeNeeded
+    | ProblemInvalidCode
     | ProblemInvalidToken
     | ProblemPasswordRefused
+    | ProblemContentTooLarge
+    | ProblemExpired
+    | ProblemSpent
+    | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
     | ProblemRequestTimeout
@@ -191,10 +245,14 @@ def sync_detailed(
     | ProblemBadRequest
     | ProblemInvalidField
     | ProblemMalformedBody
-    | ProblemContentTooLarge
-    | ProblemInternalError
+    | ProblemCodeNeeded
+    | ProblemInvalidCode
     | ProblemInvalidToken
     | ProblemPasswordRefused
+    | ProblemContentTooLarge
+    | ProblemExpired
+    | ProblemSpent
+    | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
     | ProblemRequestTimeout
@@ -204,7 +262,7 @@ def sync_detailed(
     """Set a new password with a link
 
      Sets the password with the token of a letter's link, and ends the account's recoveries, codes and
-    links.
+    links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
         body (SetPasswordWithLinkBody):
@@ -214,7 +272,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidToken | ProblemPasswordRefused | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType]
+        Response[Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemCodeNeeded | ProblemInvalidCode | ProblemInvalidToken | ProblemPasswordRefused | ProblemContentTooLarge | ProblemExpired | ProblemSpent | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType]
     """
 
     kwargs = _get_kwargs(
@@ -237,10 +295,14 @@ def sync(
     | ProblemBadRequest
     | ProblemInvalidField
     | ProblemMalformedBody
-    | ProblemContentTooLarge
-    | ProblemInternalError
+    | ProblemCodeNeeded
+    | ProblemInvalidCode
     | ProblemInvalidToken
     | ProblemPasswordRefused
+    | ProblemContentTooLarge
+    | ProblemExpired
+    | ProblemSpent
+    | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
     | ProblemRequestTimeout
@@ -251,7 +313,7 @@ def sync(
     """Set a new password with a link
 
      Sets the password with the token of a letter's link, and ends the account's recoveries, codes and
-    links.
+    links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
         body (SetPasswordWithLinkBody):
@@ -261,7 +323,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidToken | ProblemPasswordRefused | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType
+        Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemCodeNeeded | ProblemInvalidCode | ProblemInvalidToken | ProblemPasswordRefused | ProblemContentTooLarge | ProblemExpired | ProblemSpent | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType
     """
 
     return sync_detailed(
@@ -279,10 +341,14 @@ async def asyncio_detailed(
     | ProblemBadRequest
     | ProblemInvalidField
     | ProblemMalformedBody
-    | ProblemContentTooLarge
-    | ProblemInternalError
+    | ProblemCodeNeeded
+    | ProblemInvalidCode
     | ProblemInvalidToken
     | ProblemPasswordRefused
+    | ProblemContentTooLarge
+    | ProblemExpired
+    | ProblemSpent
+    | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
     | ProblemRequestTimeout
@@ -292,7 +358,7 @@ async def asyncio_detailed(
     """Set a new password with a link
 
      Sets the password with the token of a letter's link, and ends the account's recoveries, codes and
-    links.
+    links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
         body (SetPasswordWithLinkBody):
@@ -302,7 +368,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidToken | ProblemPasswordRefused | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType]
+        Response[Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemCodeNeeded | ProblemInvalidCode | ProblemInvalidToken | ProblemPasswordRefused | ProblemContentTooLarge | ProblemExpired | ProblemSpent | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType]
     """
 
     kwargs = _get_kwargs(
@@ -323,10 +389,14 @@ async def asyncio(
     | ProblemBadRequest
     | ProblemInvalidField
     | ProblemMalformedBody
-    | ProblemContentTooLarge
-    | ProblemInternalError
+    | ProblemCodeNeeded
+    | ProblemInvalidCode
     | ProblemInvalidToken
     | ProblemPasswordRefused
+    | ProblemContentTooLarge
+    | ProblemExpired
+    | ProblemSpent
+    | ProblemInternalError
     | ProblemMethodNotAllowed
     | ProblemOverloaded
     | ProblemRequestTimeout
@@ -337,7 +407,7 @@ async def asyncio(
     """Set a new password with a link
 
      Sets the password with the token of a letter's link, and ends the account's recoveries, codes and
-    links.
+    links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
         body (SetPasswordWithLinkBody):
@@ -347,7 +417,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemContentTooLarge | ProblemInternalError | ProblemInvalidToken | ProblemPasswordRefused | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType
+        Any | ProblemBadRequest | ProblemInvalidField | ProblemMalformedBody | ProblemCodeNeeded | ProblemInvalidCode | ProblemInvalidToken | ProblemPasswordRefused | ProblemContentTooLarge | ProblemExpired | ProblemSpent | ProblemInternalError | ProblemMethodNotAllowed | ProblemOverloaded | ProblemRequestTimeout | ProblemTooManyRequests | ProblemUnsupportedMediaType
     """
 
     return (
