@@ -134,6 +134,17 @@ export class World {
     return /^@\S+ #(\S+)$/m.exec(text.trimEnd().split("\n").at(-1).trim())[1];
   }
 
+  /** The code of the letter that shows this reference. */
+  async codeOf(email, reference) {
+    for (let tries = 0; tries < 300; tries++) {
+      const letters = await this.letters(email);
+      const at = letters.findIndex((it) => it.text.includes(reference));
+      if (at >= 0) return this.code(email, at + 1);
+      await sleep(50);
+    }
+    throw new Error(`no letter to ${email} shows ${reference}`);
+  }
+
   /** The link in a letter. */
   async link(email, n = 1, server = "usual") {
     const { text } = await this.letter(email, n, server);
