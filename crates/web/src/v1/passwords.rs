@@ -1,15 +1,14 @@
 //! What a password would be worth, for clients that want to say so while it is typed. Nothing is kept.
 
-use axum::body::Body;
 use axum::response::Response;
 use futures::FutureExt;
-use http::{HeaderValue, header};
+use http::StatusCode;
 use recovery::desk::Weighed;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::read::{self, Field};
-use super::recoveries::halted;
+use super::recoveries::{halted, json};
 use super::route;
 use super::stop::{Stop, told};
 use crate::door::Call;
@@ -72,8 +71,5 @@ async fn serve_check(call: &mut Call) -> Result<Response, Stop> {
 
 /// The answer to every password that could be read.
 pub(crate) fn answer(told: &Told) -> Response {
-    let mut response = Response::new(Body::from(serde_json::to_string(told).unwrap_or_default()));
-    let label = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, label);
-    response
+    json(StatusCode::OK, told)
 }

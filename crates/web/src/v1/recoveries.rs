@@ -174,7 +174,7 @@ pub(crate) struct Right {
     ok: bool,
 }
 
-fn json(status: StatusCode, body: &impl Serialize) -> Response {
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     let mut response = Response::new(Body::from(serde_json::to_string(body).unwrap_or_default()));
     *response.status_mut() = status;
     let label = HeaderValue::from_static("application/json");
