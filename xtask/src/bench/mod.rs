@@ -26,9 +26,9 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use calls::Api;
-use floors::{Floor, Floors};
+use floors::Floors;
 use measure::What;
-use parts::Run;
+use parts::{Line, Run};
 use report::Report;
 use sink::Sink;
 use world::World;
@@ -190,10 +190,7 @@ impl Bench {
         if self.does(Part::Right) {
             for connections in run.connections.clone() {
                 tell(format_args!("right check at {connections}"));
-                let line = run.between(Floor::Json(connections), |run| {
-                    run.right_check(&known, connections)
-                })?;
-                report.measures.push(line);
+                report.measures.push(run.right_check(&known, connections)?);
             }
         }
         if self.does(Part::Redeem) {
@@ -234,8 +231,7 @@ fn asks(run: &mut Run, report: &mut Report) -> Outcome<()> {
         for api in Api::BOTH {
             for connections in run.connections.clone() {
                 tell(format_args!("{}, {}, at {connections}", what.words(), api.name()));
-                let line = run.between(Floor::Json(connections), |run| run.ask(what, api, connections))?;
-                report.measures.push(line);
+                report.measures.push(run.ask(Line::new(what, api, connections))?);
             }
         }
     }
@@ -246,8 +242,7 @@ fn checks(run: &mut Run, report: &mut Report) -> Outcome<()> {
     for api in Api::BOTH {
         for connections in run.connections.clone() {
             tell(format_args!("wrong check, {}, at {connections}", api.name()));
-            let line = run.between(Floor::Json(connections), |run| run.wrong_check(api, connections))?;
-            report.measures.push(line);
+            report.measures.push(run.wrong_check(api, connections)?);
         }
     }
     Ok(())

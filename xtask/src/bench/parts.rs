@@ -28,7 +28,13 @@ const OFFERING: usize = 16;
 const LETTERS_WITHIN: Duration = Duration::from_secs(300);
 
 /// What was begun ends in this time, before a floor is looked at.
-const SETTLING: Duration = Duration::from_millis(500);
+const SETTLING: Duration = Duration::from_millis(300);
+
+/// A floor is looked at between slices of about this length: the machine's pace changes within seconds.
+const SLICE: Duration = Duration::from_secs(1);
+
+/// Hashes come in tens of milliseconds, so slices of them are longer.
+const SLICE_OF_HASHES: Duration = Duration::from_secs(2);
 
 /// Over this many connections passwords are set; more would only wait in the queue, and be told so with 503.
 const REDEEMING: [usize; 2] = [16, 64];
@@ -57,48 +63,112 @@ pub struct Sending {
     pub rate: f64,
 }
 
+/// What a line is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    what: What,
+    api: Api,
+    connections: usize,
+}
+
+impl Line {
+    /// A line of the table.
+    pub fn new(what: What, api: Api, connections: usize) -> Line {
+        Line {
+            what,
+            api,
+            connections,
+        }
+    }
+
+    /// What it is compared with.
+    fn floor(self) -> Floor {
+        match self.what {
+            What::Redeem | What::RedeemBeside => Floor::Argon2,
+            What::AskSending
+            | What::AskPaused
+            | What::WrongCheck
+            | What::RightCheck
+            | What::AskBeside
+            | What::CheckBeside => Floor::Json(self.connections),
+        }
+    }
+}
+
+/// Into how many slices a line is cut.
+fn slices(time: Duration, floor: Floor) -> u32 {
+    let slice = match floor {
+        Floor::Json(_) => SLICE,
+        Floor::Argon2 => SLICE_OF_HASHES,
+    };
+    u32::try_from(time.as_millis() / slice.as_millis()).map_or(1, |it| it.max(1))
+}
+
+/// Makes three loads at the same time.
+fn all_at_once(first: &Order, others: [&Order; 2]) -> Outcome<(Load, [Load; 2])> {
+    std::thread::scope(|scope| {
+        let [second, third] = others.map(|order| scope.spawn(|| order.run()));
+        let load = first.run();
+        let stopped = |_| "a thread that makes load has stopped";
+        let second = checked(second.join().map_err(stopped)??)?;
+        let third = checked(third.join().map_err(stopped)??)?;
+        Ok((checked(load?)?, [second, third]))
+    })
+}
+
 impl Run {
-    /// Measures a line between two looks at its floor, since the machine's pace changes within seconds. Nothing but the
-    /// floor works meanwhile: letters wait.
+    /// Measures a line in slices, and its floor before, between and after them, since the machine's pace changes within
+    /// seconds. Nothing but the floor works meanwhile: letters wait.
     pub fn between(
         &mut self,
-        floor: Floor,
-        measure: impl FnOnce(&mut Run) -> Outcome<Measure>,
+        line: Line,
+        mut slice: impl FnMut(&mut Run, &mut Gathering, Duration) -> Outcome<()>,
     ) -> Outcome<Measure> {
+        let floor = line.floor();
+        let slices = slices(self.time, floor);
+        let time = self.time / slices;
         let look = |run: &Run| {
             run.world.sink.pause(true);
             std::thread::sleep(SETTLING);
-            let rate = floors::look(floor, run.world.folder(), run.time / 2);
+            let rate = floors::look(floor, run.world.folder(), time / 2);
             run.world.sink.pause(false);
             rate
         };
-        let before = look(self)?;
-        let mut line = measure(self)?;
-        let after = look(self)?;
-        line.floor = Some(f64::midpoint(before, after));
-        Ok(line)
+        let mut gathering = Gathering::new();
+        let mut looks = look(self)?;
+        for _ in 0..slices {
+            slice(self, &mut gathering, time)?;
+            looks += look(self)?;
+        }
+        let backlog = self.world.backlog()?;
+        let mut measure = gathering.line(line.what, line.api, line.connections, backlog)?;
+        measure.floor = Some(looks / f64::from(slices + 1));
+        Ok(measure)
     }
 
     /// Asking: every call opens a challenge and queues a letter, for an account without a live one.
-    pub fn ask(&mut self, what: What, api: Api, connections: usize) -> Outcome<Measure> {
-        self.world.sink.pause(what == What::AskPaused);
-        let mut gathering = Gathering::new();
-        for _ in 0..MOST_SETS {
-            if self.world.left()? == 0 {
-                // A server that waits for the mail server takes ten seconds to stop.
-                self.world.sink.pause(false);
-                self.world.fresh(super::world::WORKERS)?;
-                self.world.sink.pause(what == What::AskPaused);
+    pub fn ask(&mut self, line: Line) -> Outcome<Measure> {
+        let paused = line.what == What::AskPaused;
+        self.between(line, |run, gathering, time| {
+            run.world.sink.pause(paused);
+            let end = gathering.took() + time;
+            for _ in 0..MOST_SETS {
+                if run.world.left()? == 0 {
+                    // A server that waits for the mail server takes ten seconds to stop.
+                    run.world.sink.pause(false);
+                    run.world.fresh(super::world::WORKERS)?;
+                    run.world.sink.pause(paused);
+                }
+                let rest = end.saturating_sub(gathering.took());
+                gathering.piece(&mut run.world, |world| {
+                    world.ask(line.api, line.connections, rest)
+                })?;
+                if gathering.took() >= end {
+                    break;
+                }
             }
-            let rest = self.time.saturating_sub(gathering.took());
-            gathering.piece(&mut self.world, |world| world.ask(api, connections, rest))?;
-            if gathering.took() >= self.time {
-                break;
-            }
-        }
-        let backlog = self.world.backlog()?;
-        self.world.sink.pause(false);
-        gathering.line(what, api, connections, backlog)
+            Ok(())
+        })
     }
 
     /// Guessing wrongly, over all accounts, each with a live code.
@@ -107,15 +177,16 @@ impl Run {
         if self.world.left()? > 0 {
             self.world.fill()?;
         }
-        let script =
-            super::script::Everyone::again_and_again(super::script::Numbers::of(self.world.accounts));
-        let order = self.order(Call::wrong(api), Arc::new(script), connections)?;
-        let mut gathering = Gathering::new();
-        gathering.piece(&mut self.world, |_| checked(order.run()?))?;
-        let backlog = self.world.backlog()?;
-        let line = gathering.line(What::WrongCheck, api, connections, backlog)?;
-        self.world.set()?.expected.guesses += line.requests;
-        Ok(line)
+        let numbers = super::script::Numbers::of(self.world.accounts);
+        let script = Arc::new(super::script::Everyone::again_and_again(numbers));
+        let line = Line::new(What::WrongCheck, api, connections);
+        let measure = self.between(line, |run, gathering, time| {
+            run.world.sink.pause(true);
+            let order = run.order(Call::wrong(api), script.clone(), connections, time)?;
+            gathering.piece(&mut run.world, |_| checked(order.run()?))
+        })?;
+        self.world.set()?.expected.guesses += measure.requests;
+        Ok(measure)
     }
 
     /// Asks for some accounts on a fresh data set, and reads their codes in their letters.
@@ -150,10 +221,11 @@ impl Run {
     /// Checking right codes, which is free.
     pub fn right_check(&mut self, known: &Arc<Vec<(u32, String)>>, connections: usize) -> Outcome<Measure> {
         let script = Arc::new(Known::again_and_again(known));
-        let order = self.order(Call::right(), script, connections)?;
-        let mut gathering = Gathering::new();
-        gathering.piece(&mut self.world, |_| checked(order.run()?))?;
-        gathering.line(What::RightCheck, Api::FourPointX, connections, 0)
+        let line = Line::new(What::RightCheck, Api::FourPointX, connections);
+        self.between(line, |run, gathering, time| {
+            let order = run.order(Call::right(), script.clone(), connections, time)?;
+            gathering.piece(&mut run.world, |_| checked(order.run()?))
+        })
     }
 
     /// Setting new passwords: alone, and with asks and wrong checks offered beside it.
@@ -165,17 +237,9 @@ impl Run {
         let mut lines = Vec::new();
         for api in Api::BOTH {
             for connections in REDEEMING {
-                let alone = |run: &mut Run| run.redeem_alone(api, connections, &redeemed, &turn);
-                lines.push(self.between(Floor::Argon2, alone)?);
+                lines.push(self.redeem_alone(api, connections, &redeemed, &turn)?);
             }
-            let mut beside = Vec::new();
-            let line = |run: &mut Run| {
-                let (line, others) = run.redeem_beside(api, &redeemed, &turn, &guessed)?;
-                beside = others;
-                Ok(line)
-            };
-            lines.push(self.between(Floor::Argon2, line)?);
-            lines.extend(beside);
+            lines.extend(self.redeem_beside(api, &redeemed, &turn, &guessed)?);
         }
         Ok(lines)
     }
@@ -187,66 +251,56 @@ impl Run {
         people: &Arc<Vec<(u32, String)>>,
         turn: &Arc<AtomicU64>,
     ) -> Outcome<Measure> {
-        let order = self.order(
-            Call::redeem(api),
-            Arc::new(Known::once(people, turn)),
-            connections,
-        )?;
-        let mut gathering = Gathering::new();
-        gathering.piece(&mut self.world, |_| checked(order.run()?))?;
-        let line = gathering.line(What::Redeem, api, connections, 0)?;
-        self.redeemed(line.requests)?;
-        Ok(line)
+        let line = Line::new(What::Redeem, api, connections);
+        let measure = self.between(line, |run, gathering, time| {
+            let script = Arc::new(Known::once(people, turn));
+            let order = run.order(Call::redeem(api), script, connections, time)?;
+            gathering.piece(&mut run.world, |_| checked(order.run()?))
+        })?;
+        self.world.set()?.expected.notices += measure.requests;
+        Ok(measure)
     }
 
+    /// The redemptions, and then the asks and the checks beside them.
     fn redeem_beside(
         &mut self,
         api: Api,
         people: &Arc<Vec<(u32, String)>>,
         turn: &Arc<AtomicU64>,
         guessed: &Arc<Vec<(u32, String)>>,
-    ) -> Outcome<(Measure, Vec<Measure>)> {
-        let connections = REDEEMING[0];
-        let redeeming = self.order(
-            Call::redeem(api),
-            Arc::new(Known::once(people, turn)),
-            connections,
-        )?;
-        let asking = self.world.asking(api, OFFERING, self.time, Pace::Open(OFFERED))?;
-        let mut guessing = self.order(Call::wrong(api), Arc::new(Guessed::new(guessed)), OFFERING)?;
-        guessing.pace = Pace::Open(OFFERED);
+    ) -> Outcome<[Measure; 3]> {
+        let line = Line::new(What::RedeemBeside, api, REDEEMING[0]);
         let mut beside: [Option<Load>; 2] = [None, None];
-        let mut gathering = Gathering::new();
-        let [asked, checked_wrong] = &mut beside;
-        gathering.piece(&mut self.world, |_| {
-            std::thread::scope(|scope| {
-                let ask = scope.spawn(|| asking.run());
-                let guess = scope.spawn(|| guessing.run());
-                let load = redeeming.run();
-                let stopped = |_| "a thread that makes load has stopped";
-                *asked = Some(checked(ask.join().map_err(stopped)??)?);
-                *checked_wrong = Some(checked(guess.join().map_err(stopped)??)?);
-                checked(load?)
+        let mut measure = self.between(line, |run, gathering, time| {
+            let script = Arc::new(Known::once(people, turn));
+            let redeeming = run.order(Call::redeem(api), script, line.connections, time)?;
+            let asking = run.world.asking(api, OFFERING, time, Pace::Open(OFFERED))?;
+            let mut guessing =
+                run.order(Call::wrong(api), Arc::new(Guessed::new(guessed)), OFFERING, time)?;
+            guessing.pace = Pace::Open(OFFERED);
+            gathering.piece(&mut run.world, |_| {
+                let (load, others) = all_at_once(&redeeming, [&asking, &guessing])?;
+                for (all, load) in beside.iter_mut().zip(others) {
+                    match all {
+                        Some(all) => all.then(&load)?,
+                        none => *none = Some(load),
+                    }
+                }
+                Ok(load)
             })
         })?;
         let [Some(asks), Some(guesses)] = beside else {
             return Err("no load was made beside".into());
         };
-        let mut line = gathering.line(What::RedeemBeside, api, connections, 0)?;
         // Commits are shared with the calls beside it.
-        line.commits = None;
-        self.redeemed(line.requests)?;
+        measure.commits = None;
         let expected = &mut self.world.set()?.expected;
+        expected.notices += measure.requests;
         expected.challenges += asks.right;
         expected.guesses += guesses.right;
         let ask = Measure::of(&asks, What::AskBeside, api, OFFERING);
         let check = Measure::of(&guesses, What::CheckBeside, api, OFFERING);
-        Ok((line, vec![ask, check]))
-    }
-
-    fn redeemed(&mut self, count: u64) -> Outcome<()> {
-        self.world.set()?.expected.notices += count;
-        Ok(())
+        Ok([measure, ask, check])
     }
 
     /// How fast letters go out over so many connections, once the mail server lets them.
@@ -280,12 +334,18 @@ impl Run {
         })
     }
 
-    fn order(&mut self, call: Call, script: Arc<dyn Script>, connections: usize) -> Outcome<Order> {
+    fn order(
+        &mut self,
+        call: Call,
+        script: Arc<dyn Script>,
+        connections: usize,
+        time: Duration,
+    ) -> Outcome<Order> {
         let server = self.world.set()?.server.address;
         Ok(Order {
             server,
             connections,
-            time: self.time,
+            time,
             pace: Pace::Closed,
             call: Arc::new(call),
             script,
