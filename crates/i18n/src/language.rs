@@ -158,20 +158,24 @@ impl Language {
         self.dates.write(millis, with_seconds)
     }
 
-    /// A span of so many milliseconds, as plain text: the largest unit of which there are at least two, rounded
-    /// down, or one exactly.
+    /// A span of so many milliseconds, as plain text: the largest unit of which there are at least two, of days three, rounded
+    /// down; or whole days. From an hour on it is rounded to the minute first: what is left of three days a moment after
+    /// they began is three days.
     ///
     /// # Errors
     /// As [`Language::text`].
     pub fn span(&self, millis: i64) -> Result<String, Unsaid> {
-        let seconds = millis.max(0) / 1000;
+        let seconds = match millis.max(0) / 1000 {
+            seconds @ ..HOUR => seconds,
+            seconds => (seconds + MINUTE / 2) / MINUTE * MINUTE,
+        };
         let (count, key) = match seconds {
             MINUTE => (1, "span-minutes"),
             ..120 => (seconds, "span-seconds"),
             HOUR => (1, "span-hours"),
             120..7200 => (seconds / MINUTE, "span-minutes"),
-            DAY => (1, "span-days"),
-            7200..172_800 => (seconds / HOUR, "span-hours"),
+            days if days % DAY == 0 => (days / DAY, "span-days"),
+            7200..259_200 => (seconds / HOUR, "span-hours"),
             _ => (seconds / DAY, "span-days"),
         };
         self.plain(key, [("count", count)].into_iter().collect::<FluentArgs<'_>>())

@@ -97,13 +97,17 @@ impl Languages {
     /// The language for these wishes, the first before the second: a wish is a language tag, such as an account's
     /// locale or an item of `Accept-Language`. A wish that is no tag counts as none; without any, it is English.
     pub fn choose<'a>(&self, wishes: impl IntoIterator<Item = &'a str>) -> &Arc<Language> {
+        self.find(wishes).unwrap_or(&self.english)
+    }
+
+    /// The language for these wishes, as [`Languages::choose`] reads them; `None`: none of them is spoken.
+    pub fn find<'a>(&self, wishes: impl IntoIterator<Item = &'a str>) -> Option<&Arc<Language>> {
         let wishes: Vec<LanguageIdentifier> = wishes.into_iter().filter_map(|it| it.parse().ok()).collect();
         if wishes.is_empty() {
-            return &self.english;
+            return None;
         }
-        nearest(&wishes, &self.tags)
-            .and_then(|tag| self.all.iter().find(|it| it.identifier() == tag))
-            .unwrap_or(&self.english)
+        let tag = nearest(&wishes, &self.tags)?;
+        self.all.iter().find(|it| it.identifier() == tag)
     }
 
     /// All of them, English first.

@@ -179,6 +179,10 @@ fn a_span_is_said_in_units_that_people_count_in() {
         (86_400, "1 day"),
         (100_000, "27 hours"),
         (172_800, "2 days"),
+        (250_000, "69 hours"),
+        (259_199, "3 days"),
+        (259_140, "71 hours"),
+        (300_000, "3 days"),
     ] {
         assert_eq!(english.span(seconds * SECOND).as_deref(), Ok(said));
     }

@@ -9,6 +9,7 @@ use crate::keys::KeyRing;
 use crate::limits::{Admission, ClientKeys, ClientLimits, Doing, Quota, Visit};
 use crate::moment::{Moment, Span};
 use crate::ports::{Broken, Chance, Store, draw};
+use crate::profile::Locale;
 use crate::secret::Secret32;
 
 const DAY: i64 = 86_400_000;
@@ -105,6 +106,8 @@ pub struct Caller {
     pub prefix: Prefix,
     /// Whether it is one of the application's own back ends (`limits.client.exempt`).
     pub exempt: bool,
+    /// The language that the request asks for, as far as letters can be written in it.
+    pub locale: Option<Locale>,
 }
 
 impl Caller {

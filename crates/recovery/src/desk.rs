@@ -25,6 +25,7 @@ use crate::ports::{
     Broken, COMMIT_WITHIN, CROWDED, Chance, Clock, Flows, Guess, Hasher, Judged, Proof, Redemption, Store,
     Verdict, draw,
 };
+use crate::profile::Locale;
 use crate::rules::Rules;
 use crate::secret::{Otp, Password};
 use crate::subject::Subject;
@@ -206,7 +207,8 @@ impl Desk {
         let proof = |rung: Rung| Proof::Code {
             attempts: self.rules.attempts_on(rung),
         };
-        let done = self.redeem(&subject, proof, &password, judged).await?;
+        let locale = typed.caller.locale;
+        let done = self.redeem(&subject, proof, &password, locale, judged).await?;
         Ok(if done {
             Changed::Done
         } else {
@@ -232,6 +234,7 @@ impl Desk {
         subject: &Subject,
         proof: impl FnOnce(Rung) -> Proof,
         password: &Password,
+        locale: Option<Locale>,
         judged: JudgedAt,
     ) -> Result<bool, Broken> {
         let Some(challenge) = &subject.challenge else {
@@ -251,6 +254,7 @@ impl Desk {
             proof: proof(challenge.rung),
             hash,
             notice: MessageTag(draw(&*self.chance)?),
+            locale,
             judged_at: judged.at,
             at: judged.at + took,
         };

@@ -314,6 +314,7 @@ fn comes(house: &Arc<House>, what: Come, code: &Otp) -> String {
     let caller = Caller {
         prefix: Prefix::of("192.0.2.1".parse().unwrap()),
         exempt: false,
+        locale: None,
     };
     let typed = Typed {
         email: &email,
@@ -416,6 +417,7 @@ fn links_do_not_look_like_many_addresses() {
     let caller = Caller {
         prefix: Prefix::of("192.0.2.1".parse().unwrap()),
         exempt: false,
+        locale: None,
     };
     for token in ["one", "another"] {
         let token = LinkToken::typed(token.into());

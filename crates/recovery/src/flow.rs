@@ -17,6 +17,7 @@ use crate::ledger::LedgerKey;
 use crate::letter::LetterMark;
 use crate::moment::{Moment, Span};
 use crate::ports::{NewLetter, Verdict};
+use crate::profile::Locale;
 use crate::secret::Secret32;
 use crate::subject::{LastLetter, Standing};
 
@@ -57,8 +58,10 @@ pub struct FlowSubject {
     pub asked_at: Moment,
     /// The challenge that codes are compared with: the newest of an account's, in a decoy the newest of all.
     pub challenge: Challenge,
-    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
-    pub locale: Option<String>,
+    /// The language in which it was asked for, where that was said.
+    pub locale: Option<Locale>,
+    /// Whether the application's back end began it.
+    pub by_back_end: bool,
     /// The account in the ledger; all zero for a decoy.
     pub ledger: LedgerKey,
     /// The last letter of that challenge; `None` when it has been purged.
@@ -84,8 +87,10 @@ pub struct Beginning {
     pub rung: Rung,
     /// Its ends, until it is handed over.
     pub ends: Ends,
-    /// The language in which it was asked for, as a BCP 47 tag, where that was said.
-    pub locale: Option<String>,
+    /// The language in which it was asked for, where that was said.
+    pub locale: Option<Locale>,
+    /// Whether the application's back end asks.
+    pub by_back_end: bool,
     /// The letter.
     pub letter: NewLetter,
     /// When.

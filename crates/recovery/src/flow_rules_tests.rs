@@ -62,6 +62,7 @@ fn anns() -> FlowSubject {
         asked_at: ISSUED,
         challenge: it,
         locale: None,
+        by_back_end: false,
         ledger: LedgerKey([1; 16]),
         letter: Some(LastLetter {
             id: LetterId(1),

@@ -14,6 +14,7 @@ use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, R
 use crate::limits::{Admission, ClientKey, ClientKeys, Doing, Quota, Visit};
 use crate::moment::{Moment, Reading, Span};
 use crate::outcome::{Asked, Checked};
+use crate::profile::Locale;
 use crate::secret::{Password, PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status, Subject};
 
@@ -174,6 +175,8 @@ pub struct NewLetter {
     pub client: Option<ClientKey>,
     /// From which network it was asked for; `None` for back ends.
     pub network: Option<Network>,
+    /// The language in which it was asked for.
+    pub locale: Option<Locale>,
 }
 
 /// What the comparison said, to be settled.
@@ -242,6 +245,8 @@ pub struct Redemption {
     pub hash: PasswordHash,
     /// The `Message-ID` of the notice that is queued with it.
     pub notice: MessageTag,
+    /// The language in which it was asked for.
+    pub locale: Option<Locale>,
     /// When the code or link was judged: the deadline counts as of then.
     pub judged_at: Moment,
     /// When the act is handed to the store: at most [`COMMIT_WITHIN`] after the judgement, measured on the stopwatch.

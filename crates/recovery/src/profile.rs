@@ -1,10 +1,31 @@
 //! What an account may be called and which languages its letters may have, wherever it comes from.
 
+use tinystr::TinyAsciiStr;
+
 /// The longest name, in code points. Letters show 64 of them at most.
 const LONGEST_NAME: usize = 256;
 
 /// The longest language tag: RFC 5646 §4.4.1 asks for room for 35 characters.
 const LONGEST_LOCALE: usize = 35;
+
+/// The language in which a letter is asked for, as a tag that [`locale`] takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locale(TinyAsciiStr<LONGEST_LOCALE>);
+
+impl Locale {
+    /// Reads a tag; `None`: it is none.
+    #[must_use]
+    pub fn read(tag: &str) -> Option<Locale> {
+        let tag = locale(tag).ok()?;
+        TinyAsciiStr::try_from_str(&tag).ok().map(Locale)
+    }
+
+    /// The tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// Reads a name.
 ///
@@ -47,6 +68,10 @@ mod tests {
     fn language_tags_are_taken_by_their_form() {
         for tag in ["en", "de-CH", "zh-Hant-TW", "sl-rozaj-biske-1994"] {
             assert_eq!(locale(tag).as_deref(), Ok(tag));
+            assert_eq!(
+                Locale::read(tag).map(|it| it.as_str().to_owned()).as_deref(),
+                Some(tag)
+            );
         }
         for tag in [
             "",
@@ -58,7 +83,7 @@ mod tests {
             "en\n",
             &"en-".repeat(20),
         ] {
-            assert!(locale(tag).is_err(), "{tag:?}");
+            assert!(locale(tag).is_err() && Locale::read(tag).is_none(), "{tag:?}");
         }
     }
 }

@@ -184,6 +184,7 @@ fn opening(seen: &Subject, n: usize) -> Opening {
             tag: MessageTag([9; 16]),
             client: None,
             network: None,
+            locale: None,
         },
         at: NOW,
     }

@@ -47,7 +47,8 @@ CREATE TABLE challenge (
     flow            INTEGER,              -- of flows: the id of its first challenge
     letter          INTEGER,              -- of flows: its first letter
     account_key     BLOB,                 -- of flows: the account in the ledger
-    locale          TEXT                  -- of flows: the language they were asked for in
+    locale          TEXT,                 -- of flows: the language they were asked for in
+    by_back_end     INTEGER NOT NULL DEFAULT 0 -- of flows: 1 when the application's back end began it
 ) STRICT;
 
 -- The outbox.
@@ -64,6 +65,7 @@ CREATE TABLE letter (
     tag       BLOB    NOT NULL,           -- its Message-ID
     client    BLOB,                       -- keyed hash of who caused it
     network   BLOB,                       -- the /24 (3 bytes) or /48 (6 bytes) it was asked for from
+    locale    TEXT,                       -- the language it was asked for in
     why       TEXT
 ) STRICT;
 

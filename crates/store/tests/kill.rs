@@ -75,6 +75,7 @@ async fn person_after_person(store: &SqliteStore, prefix: String) {
             proof: Proof::Code { attempts: Some(5) },
             hash: hash(&name),
             notice: MessageTag([3; 16]),
+            locale: None,
             judged_at: NOW,
             at: NOW,
         };
@@ -101,6 +102,7 @@ fn opening(seen: &recovery::subject::Subject) -> Opening {
             tag: MessageTag([9; 16]),
             client: None,
             network: None,
+            locale: None,
         },
         at: NOW,
     }

@@ -48,6 +48,7 @@ impl Proxies {
             prefix: Prefix::of(traced.address),
             // An address that is only a guess must not lift a limit.
             exempt: traced.certain && holds(&self.exempt, traced.address),
+            locale: None,
         }
     }
 

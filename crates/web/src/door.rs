@@ -22,6 +22,7 @@ use crate::client::{Peer, Proxies};
 use crate::docs::Published;
 use crate::health::Ready;
 use crate::host;
+use crate::locale;
 use crate::metrics::{Meter, Metrics};
 use crate::pages::Pages;
 use crate::refusal::Refusal;
@@ -270,7 +271,10 @@ impl Door {
         let peer = parts.extensions.get::<Peer>().copied().unwrap_or(nobody);
         let mut call = Call {
             id: self.ids.of(&parts.headers),
-            caller: self.proxies.caller(peer, &parts.headers, started),
+            caller: Caller {
+                locale: locale::of(&self.settings.languages, &parts.headers),
+                ..self.proxies.caller(peer, &parts.headers, started)
+            },
             door: Arc::clone(&self),
             parts,
             body: Some(body),

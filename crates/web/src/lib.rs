@@ -13,6 +13,7 @@ mod door;
 pub mod health;
 mod host;
 mod json;
+mod locale;
 pub mod metrics;
 pub mod openapi;
 pub mod pages;

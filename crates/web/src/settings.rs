@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use i18n::Languages;
 use ipnet::IpNet;
 use recovery::code::Ladder;
 
@@ -20,6 +21,8 @@ pub struct Settings {
     pub v1: V1,
     /// The pages, if `dialects.enabled` has them.
     pub pages: Option<Arc<Pages>>,
+    /// What letters can be written in.
+    pub languages: Languages,
     /// `http.cors_origins`.
     pub cors_origins: Origins,
     /// `http.trusted_proxies`.

@@ -10,6 +10,7 @@ use crate::limits::{ClientKeys, Doing};
 use crate::moment::Moment;
 use crate::outcome::Asked;
 use crate::ports::{Broken, Chance, Mailing, MailingAgain, NewLetter, Opening, Planned, Seen, draw};
+use crate::profile::Locale;
 use crate::rules::{Plan, Rules};
 use crate::secret::Secret32;
 use crate::subject::Subject;
@@ -30,6 +31,7 @@ pub struct Ask<'a> {
 }
 
 /// What an ask needs at random.
+#[derive(Clone)]
 pub(super) struct Fresh {
     pub(super) tag: MessageTag,
     pub(super) tail: u64,
@@ -71,6 +73,7 @@ impl Desk {
             rung: ask.ladder.first(),
             client,
             network: ask.caller.network(),
+            locale: ask.caller.locale,
             fresh: Fresh::draw(&*self.chance)?,
             now,
         };
@@ -86,6 +89,7 @@ struct Asking {
     rung: Rung,
     client: Option<ClientKeys>,
     network: Option<Network>,
+    locale: Option<Locale>,
     fresh: Fresh,
     now: Moment,
 }
@@ -131,6 +135,7 @@ impl Asking {
             tag: self.fresh.tag,
             client: self.client.map(|it| it.today),
             network: self.network,
+            locale: self.locale,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::address::Email;
+use crate::api_keys::ApiKeyId;
 use crate::challenge::{ChallengeId, Ends};
 use crate::clients::{Caller, Network};
 use crate::code::{Ladder, Rung};
@@ -18,6 +19,7 @@ use crate::moment::{Moment, Span};
 use crate::once::{Began, OnceKey};
 use crate::password::Refusal;
 use crate::ports::{Beginner, Broken, NewLetter, Proof, Verdict};
+use crate::profile::Locale;
 use crate::rules::Rules;
 use crate::secret::{Otp, Password};
 use crate::subject::{Standing, Subject};
@@ -40,8 +42,9 @@ pub struct Begin<'a> {
     ///
     /// [`profile::locale`]: crate::profile::locale
     pub locale: Option<&'a str>,
-    /// Whether the application's back end asks for somebody: its network says nothing about them.
-    pub by_back_end: bool,
+    /// The key of the application's back end, where it asks for somebody: its network says nothing about them, neither now nor
+    /// when another letter is asked for.
+    pub by_back_end: Option<&'a ApiKeyId>,
 }
 
 /// A flow, as it is shown to who asked.
@@ -85,10 +88,12 @@ impl Desk {
     /// # Errors
     /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
     pub async fn begin_once(&self, begin: &Begin<'_>, key: &OnceKey) -> Result<Option<Begun>, Halt> {
-        let call = if begin.by_back_end { "start" } else { "begin" };
         let asked = [begin.email.as_written(), begin.locale.unwrap_or("")];
-        let prefix = begin.caller.prefix.bytes();
-        let once = self.rules.ring.once(call, prefix, key, asked);
+        let (call, client) = match begin.by_back_end {
+            Some(key) => ("start", key.as_str().as_bytes()),
+            None => ("begin", begin.caller.prefix.bytes()),
+        };
+        let once = self.rules.ring.once(call, client, key, asked);
         let now = self.clock.now();
         let visit = match self.enter(begin.caller, Doing::Asking, begin.email).await {
             Err(Halt::TooMany(span)) => {
@@ -142,21 +147,19 @@ impl Desk {
             first: begin.first,
             rung: begin.ladder.first(),
             client,
-            network: begin.caller.network().filter(|_| !begin.by_back_end),
+            network: begin.caller.network().filter(|_| begin.by_back_end.is_none()),
+            locale: begin.locale.and_then(Locale::read).or(begin.caller.locale),
+            by_back_end: begin.by_back_end.is_some(),
             fresh: Fresh::draw(&*self.chance)?,
             ledger: self.rules.ring.ledger_key(begin.email.key()),
             now,
         };
-        let locale = begin.locale.map(str::to_owned);
         let beginner = Box::new(move |subject: Option<&Subject>| {
             let standing = drafting
                 .rules
                 .begins_for(subject, drafting.client.as_ref(), drafting.now);
             let ends = drafting.rules.life.at_issue(drafting.now);
-            Beginning {
-                locale: locale.clone(),
-                ..drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
-            }
+            drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
         });
         Ok((beginner, now))
     }
@@ -177,15 +180,14 @@ impl Desk {
     pub async fn ask_again(&self, id: FlowId, caller: &Caller) -> Result<Option<Begun>, Halt> {
         let visit = self.admit(caller, Doing::Asking, &id.0).await?;
         let client = visit.map(|it| it.client);
-        self.serve(visit, self.serve_again(id, client, caller.network()))
-            .await
+        self.serve(visit, self.serve_again(id, client, caller)).await
     }
 
     async fn serve_again(
         &self,
         id: FlowId,
         client: Option<ClientKeys>,
-        network: Option<Network>,
+        caller: &Caller,
     ) -> Result<Option<Begun>, Broken> {
         let now = self.clock.now();
         for first in self.rules.ring.opened(id) {
@@ -194,12 +196,14 @@ impl Desk {
                 first: First::Code,
                 rung: Rung::SIX_DIGITS,
                 client,
-                network,
+                network: caller.network(),
+                locale: caller.locale,
+                by_back_end: false,
                 fresh: Fresh::draw(&*self.chance)?,
                 ledger: LedgerKey([0; 16]),
                 now,
             };
-            let stepper = Box::new(move |flow: &FlowSubject| drafting.step(first, flow));
+            let stepper = Box::new(move |flow: &FlowSubject| drafting.of(flow).step(first, flow));
             if let Some(shown) = self.flows.ask_again(first, now, stepper).await? {
                 return Ok(Some(self.begun(id, first, shown, now)));
             }
@@ -249,7 +253,7 @@ impl Desk {
         caller: &Caller,
     ) -> Result<FlowChanged, Halt> {
         let visit = self.admit(caller, Doing::Checking, &id.0).await?;
-        self.serve(visit, self.serve_reset_in_flow(id, code, password))
+        self.serve(visit, self.serve_reset_in_flow(id, code, password, caller))
             .await
     }
 
@@ -258,6 +262,7 @@ impl Desk {
         id: FlowId,
         code: &Otp,
         password: &Password,
+        caller: &Caller,
     ) -> Result<FlowChanged, Broken> {
         let password = match self.policy.accept(password) {
             Ok(password) => password,
@@ -271,6 +276,7 @@ impl Desk {
         let Some(account) = flow.account else {
             return Ok(FlowChanged::Not(FlowChecked::Spent));
         };
+        let locale = flow.locale.or(caller.locale);
         let subject = Subject {
             account,
             challenge: Some(flow.challenge),
@@ -281,7 +287,7 @@ impl Desk {
         let proof = |rung: Rung| Proof::Code {
             attempts: self.rules.attempts_on(rung),
         };
-        let done = self.redeem(&subject, proof, &password, judged).await?;
+        let done = self.redeem(&subject, proof, &password, locale, judged).await?;
         Ok(if done {
             FlowChanged::Done
         } else {
@@ -291,12 +297,15 @@ impl Desk {
 }
 
 /// A challenge to be written, with all it needs but the account.
+#[derive(Clone)]
 struct Drafting {
     rules: Arc<Rules>,
     first: First,
     rung: Rung,
     client: Option<ClientKeys>,
     network: Option<Network>,
+    locale: Option<Locale>,
+    by_back_end: bool,
     fresh: Fresh,
     ledger: LedgerKey,
     now: Moment,
@@ -309,6 +318,17 @@ impl Drafting {
             tag: self.fresh.tag,
             client: self.client.map(|it| it.today),
             network: self.network,
+            locale: self.locale,
+        }
+    }
+
+    /// As it is in a flow that has begun: in its language, and without a network where a back end began it.
+    fn of(&self, flow: &FlowSubject) -> Drafting {
+        Drafting {
+            network: self.network.filter(|_| !flow.by_back_end),
+            locale: flow.locale.or(self.locale),
+            by_back_end: flow.by_back_end,
+            ..self.clone()
         }
     }
 
@@ -321,7 +341,8 @@ impl Drafting {
             key: self.rules.ring.issuing(),
             rung,
             ends,
-            locale: None,
+            locale: self.locale,
+            by_back_end: self.by_back_end,
             letter: self.letter(),
             at: self.now,
         }
@@ -335,10 +356,7 @@ impl Drafting {
                 FlowPlan::Idle => Step::Idle(self.letter()),
                 FlowPlan::Anew(account) => {
                     let ends = self.rules.life.at_issue_in(first.row, self.now);
-                    Step::Anew(Beginning {
-                        locale: flow.locale.clone(),
-                        ..self.beginning(account, flow.challenge.rung, flow.ledger, ends)
-                    })
+                    Step::Anew(self.beginning(account, flow.challenge.rung, flow.ledger, ends))
                 }
             },
         )

@@ -13,6 +13,7 @@ use crate::limits::Doing;
 use crate::outcome::LinkChanged;
 use crate::password::Refusal;
 use crate::ports::{Broken, Guess, Proof, Verdict};
+use crate::profile::Locale;
 use crate::rules::Rules;
 use crate::secret::{LinkToken, Otp, Password};
 use crate::subject::Subject;
@@ -94,7 +95,8 @@ impl Desk {
     ) -> Result<LinkEnded, Halt> {
         // About nobody: every link is another one, and many of them are not many people.
         let visit = self.admit(caller, Doing::Checking, &[]).await?;
-        self.serve(visit, self.serve_link(token, code, password)).await
+        self.serve(visit, self.serve_link(token, code, password, caller.locale))
+            .await
     }
 
     /// What a link would do now. It consumes nothing and is counted as a check of its client.
@@ -132,6 +134,7 @@ impl Desk {
         token: &LinkToken,
         code: Option<&Otp>,
         password: &Password,
+        locale: Option<Locale>,
     ) -> Result<LinkEnded, Broken> {
         let password = match self.policy.accept(password) {
             Ok(password) => password,
@@ -142,7 +145,9 @@ impl Desk {
             return Ok(LinkEnded::Invalid);
         };
         if !self.rules.needs_both(subject.account) {
-            let done = self.redeem(&subject, |_| Proof::Link, &password, judged).await?;
+            let done = self
+                .redeem(&subject, |_| Proof::Link, &password, locale, judged)
+                .await?;
             return Ok(if done { LinkEnded::Done } else { LinkEnded::Invalid });
         }
         let Some(code) = code else {
@@ -156,7 +161,7 @@ impl Desk {
         let proof = |rung| Proof::Both {
             attempts: self.rules.attempts_on(rung),
         };
-        let done = self.redeem(&subject, proof, &password, judged).await?;
+        let done = self.redeem(&subject, proof, &password, locale, judged).await?;
         Ok(if done { LinkEnded::Done } else { LinkEnded::Invalid })
     }
 

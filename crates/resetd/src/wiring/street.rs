@@ -14,6 +14,7 @@ use web::metrics::Metrics;
 use web::serve::ServeSettings;
 
 use super::House;
+use super::letters::languages_of;
 use crate::commands::failure::Failure;
 use crate::settings::{self, Settings};
 
@@ -93,6 +94,7 @@ pub fn street(
             ladder: ladder(settings.dialects.v1.as_ref().map(|it| &it.ladder)),
         },
         pages,
+        languages: languages_of(settings.languages.as_deref())?,
         cors_origins: origins,
         trusted_proxies: settings.http.trusted_proxies.clone(),
         exempt: settings.limits.exempt.clone(),

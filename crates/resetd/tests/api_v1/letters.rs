@@ -50,6 +50,62 @@ fn a_letter_is_in_the_accounts_language_else_in_the_one_it_was_asked_for_in() {
 }
 
 #[test]
+fn without_a_locale_letters_and_notice_speak_the_language_that_the_request_asks_for_on_every_api() {
+    let place = place();
+    for who in [ANN, "bob@example.com", "eve@example.com"] {
+        place.add(who, OLD);
+    }
+    let server = place.serve();
+    let language = |who: &str, n: usize| {
+        let raw = server.captured_letter(who, n).raw;
+        let language = raw.lines().find_map(|it| it.strip_prefix("Content-Language: "));
+        language.unwrap().trim().to_owned()
+    };
+    let call = |method: &str, path: &str, wish: &str, body: Value| {
+        let headers = [("Content-Type", "application/json"), ("Accept-Language", wish)];
+        let answer = server
+            .http
+            .call(method, path, &headers, body.to_string().as_bytes());
+        assert!(matches!(answer.status, 200 | 202 | 204), "{}", answer.body);
+        answer
+    };
+    let otp = "/_config/users/password/generate_otp";
+    call("POST", otp, "tlh, fr-CA;q=0.9, en;q=0.5", json!({ "email": ANN }));
+    assert_eq!(language(ANN, 1), "fr");
+    let code = server.captured_code(ANN, 1);
+    let change = json!({ "email": ANN, "otp": code, "new_password": "the new password" });
+    call("PUT", "/_config/users/password/", "ja", change);
+    assert_eq!(language(ANN, 2), "ja");
+
+    let request = "/password-reset/request?email=bob@example.com";
+    call("PATCH", request, "de-AT", json!({}));
+    assert_eq!(language("bob@example.com", 1), "de");
+
+    let eve = "eve@example.com";
+    let begun = call(
+        "POST",
+        "/v1/recoveries",
+        "it",
+        json!({ "email": eve, "locale": "nl" }),
+    );
+    assert_eq!(
+        language(eve, 1),
+        "nl",
+        "what is said goes before what the client sends along"
+    );
+    let recovery = value(&begun)["recovery"].as_str().unwrap().to_owned();
+    let code = server.captured_code(eve, 1);
+    let path = format!("/v1/recoveries/{recovery}/password");
+    call(
+        "PUT",
+        &path,
+        "it",
+        json!({ "code": code, "new_password": "the new password" }),
+    );
+    assert_eq!(language(eve, 2), "nl");
+}
+
+#[test]
 fn the_language_stays_with_the_recovery_and_across_a_restart() {
     let place = place_with(&[("code.ttl", "\"2s\""), ("code.resend_after", "\"0s\"")]);
     place.add(ANN, OLD);
@@ -132,7 +188,11 @@ fn every_code_letter_says_when_and_from_which_network_it_was_asked_for() {
 
 #[test]
 fn of_a_back_end_a_letter_names_no_network() {
-    let place = place_with(&[PROXY, ("limits.client.exempt", "[\"203.0.113.0/24\"]")]);
+    let place = place_with(&[
+        PROXY,
+        ("limits.client.exempt", "[\"203.0.113.0/24\"]"),
+        ("code.resend_after", "\"1s\""),
+    ]);
     place.add(ANN, OLD);
     let server = place.serve();
     begin_from(&server, "203.0.113.77", &json!({ "email": ANN }));
@@ -147,7 +207,18 @@ fn of_a_back_end_a_letter_names_no_network() {
         .http
         .call("POST", "/v1/recoveries/start", &headers, body.as_bytes());
     assert_eq!(started.status, 202, "{}", started.body);
-    for n in [1, 2] {
+    // Nor when another letter is asked for: only the application knows this recovery.
+    said(&server, ANN, 2);
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let recovery = value(&started)["recovery"].as_str().unwrap().to_owned();
+    let path = format!("/v1/recoveries/{recovery}/resend");
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("X-Forwarded-For", "198.51.100.9"),
+    ];
+    let again = server.http.call("POST", &path, &headers, b"{}");
+    assert_eq!(again.status, 202, "{}", again.body);
+    for n in [1, 2, 3] {
         let letter = said(&server, ANN, n);
         assert!(
             letter.contains("asked for at") && !letter.contains("network"),

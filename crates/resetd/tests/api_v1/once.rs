@@ -62,6 +62,30 @@ fn a_request_sent_again_gets_the_same_recovery_and_no_second_letter_also_after_a
 }
 
 #[test]
+fn two_back_ends_behind_one_address_that_number_their_requests_alike_do_not_meet() {
+    let place = place();
+    place.add(ANN, OLD);
+    let server = place.serve();
+    let keys = ["shop", "forum"].map(|name| format!("Bearer {}", key(&place, name, &["recoveries:start"])));
+    let start = |bearer: &str| {
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Authorization", bearer),
+            ("Idempotency-Key", "1"),
+        ];
+        let body = json!({ "email": ANN }).to_string();
+        let started = server
+            .http
+            .call("POST", "/v1/recoveries/start", &headers, body.as_bytes());
+        assert_eq!(started.status, 202, "{}", started.body);
+        value(&started)["recovery"].as_str().unwrap().to_owned()
+    };
+    let shop = start(&keys[0]);
+    assert_ne!(start(&keys[1]), shop);
+    assert_eq!(start(&keys[0]), shop);
+}
+
+#[test]
 fn of_many_requests_at_once_under_one_key_one_begins_a_recovery() {
     let place = place();
     place.add(ANN, OLD);

@@ -93,6 +93,7 @@ impl World {
             challenge: Some(current.row),
             client: letter.client,
             network: letter.network,
+            locale: letter.locale,
             ..Letter::new(LetterKind::Reset(letter.first), letter.tag, account, at)
         };
         let letter = self.queue(row).0;
@@ -151,7 +152,10 @@ impl World {
         }
         let closed = current.map(|it| Current { closed: true, ..it });
         self.currents.set(account, closed);
-        self.queue(Letter::new(LetterKind::Changed, redemption.notice, account, at));
+        self.queue(Letter {
+            locale: redemption.locale,
+            ..Letter::new(LetterKind::Changed, redemption.notice, account, at)
+        });
         true
     }
 
@@ -164,7 +168,7 @@ impl World {
         for (row, account) in &over {
             self.challenges.remove(row);
             self.ledgers.remove(row);
-            self.locales.remove(row);
+            self.askers.remove(row);
             if self.currents.get(*account).is_some_and(|it| it.row == *row) {
                 self.currents.set(*account, None);
             }

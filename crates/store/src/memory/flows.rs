@@ -47,12 +47,14 @@ impl World {
         let flow = self.flow(first.row);
         let challenge = self.challenge(flow.code)?;
         let person = self.people.get(&challenge.account);
+        let (locale, by_back_end) = self.askers.get(&flow.code).copied().unwrap_or_default();
         let subject = FlowSubject {
             account: person.map(|it| it.account.standing()),
             began: began.issued_at,
             shown: flow.shown,
             asked_at: flow.asked_at,
-            locale: self.locales.get(&flow.code).cloned(),
+            locale,
+            by_back_end,
             ledger: self.ledgers.get(&flow.code).copied()?,
             letter: self.letters.get(&flow.letter).map(|it| it.as_last(flow.letter)),
             recent_letters: person.map_or_else(Vec::new, |it| self.recent_letters(it.account.id, now)),
@@ -82,9 +84,7 @@ impl World {
         let account = challenge.account;
         self.challenges.insert(row, challenge);
         self.ledgers.insert(row, new.ledger);
-        if let Some(locale) = &new.locale {
-            self.locales.insert(row, locale.clone());
-        }
+        self.askers.insert(row, (new.locale, new.by_back_end));
         (id, self.queue_for(account, row, &new.letter, new.at))
     }
 
@@ -103,6 +103,7 @@ impl World {
             challenge: Some(row),
             client: letter.client,
             network: letter.network,
+            locale: letter.locale,
             ..Letter::new(LetterKind::Reset(letter.first), letter.tag, account, at)
         })
     }

@@ -19,6 +19,7 @@ use recovery::ledger::LedgerKey;
 use recovery::letter::{LetterId, LetterKind, LetterMark, LetterState, MessageTag};
 use recovery::limits::{ClientKey, WINDOW};
 use recovery::moment::Moment;
+use recovery::profile::Locale;
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::Failures;
 use recovery::subject::{Account, AccountId, LastLetter, Standing, Subject};
@@ -47,6 +48,7 @@ struct Letter {
     challenge: Option<i64>,
     client: Option<ClientKey>,
     network: Option<Network>,
+    locale: Option<Locale>,
     queued_at: Moment,
     due_at: Moment,
     state: LetterState,
@@ -64,8 +66,8 @@ struct World {
     flows: Flows,
     /// The accounts of flows' challenges in the ledger.
     ledgers: BTreeMap<i64, LedgerKey>,
-    /// The languages that flows' challenges were asked for in.
-    locales: BTreeMap<i64, String>,
+    /// The languages that flows' challenges were asked for in, and whether a back end asked.
+    askers: BTreeMap<i64, (Option<Locale>, bool)>,
     /// Requests that are carried out once, by their keys: body, when, and the flow that each began.
     onces: HashMap<[u8; 16], ([u8; 16], Moment, ChallengeId, KeyId)>,
     letters: BTreeMap<LetterId, Letter>,
@@ -182,6 +184,7 @@ impl Letter {
             challenge: None,
             client: None,
             network: None,
+            locale: None,
             queued_at: at,
             due_at: at,
             state: LetterState::Waiting,

@@ -48,7 +48,7 @@ impl World {
             challenge,
             latest: letter.challenge.is_some() && newest == letter.challenge,
             network: letter.network,
-            locale: letter.challenge.and_then(|row| self.locales.get(&row).cloned()),
+            locale: letter.locale.map(|it| it.as_str().to_owned()),
             nobodys: letter.account == AccountId::NOBODY,
             overtaken: letter.account != AccountId::NOBODY
                 && letter.challenge.is_some()

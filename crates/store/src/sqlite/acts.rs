@@ -13,6 +13,7 @@ use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
     Guess, Judged, Mailing, MailingAgain, NewLetter, Opening, Planned, Redemption, Verdict,
 };
+use recovery::profile::Locale;
 use recovery::secret::Secret32;
 use recovery::subject::{AccountId, Subject};
 use rusqlite::{OptionalExtension, params};
@@ -31,8 +32,8 @@ const OPEN: &str = "INSERT INTO challenge
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 const QUEUE: &str = "INSERT INTO letter
-    (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client, network)
-    VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9)";
+    (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client, network, locale)
+    VALUES (?1, 0, ?2, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 const SET_PASSWORD: &str = "UPDATE account
     SET password_hash = ?3, password_changed_at = ?4, sessions_valid_after = ?4, version = version + 1, disowned = 0
@@ -47,6 +48,7 @@ pub(super) struct Queued {
     tag: MessageTag,
     client: Option<ClientKey>,
     network: Option<Network>,
+    locale: Option<Locale>,
 }
 
 impl Queued {
@@ -64,6 +66,7 @@ impl Queued {
             tag: letter.tag,
             client: letter.client,
             network: letter.network,
+            locale: letter.locale,
         }
     }
 }
@@ -85,6 +88,7 @@ pub(super) fn queue_as(tx: &mut Tx<'_>, id: LetterId, letter: &Queued, at: Momen
         letter.tag.0,
         letter.client.map(|it| it.0),
         letter.network.as_ref().map(Network::bytes),
+        letter.locale.as_ref().map(Locale::as_str),
     ])?;
     tx.change(Change::Queued);
     Ok(())
@@ -297,6 +301,7 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
         tag: redemption.notice,
         client: None,
         network: None,
+        locale: redemption.locale,
     };
     queue(tx, &notice, at)?;
     Ok(true)

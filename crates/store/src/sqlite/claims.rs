@@ -28,7 +28,7 @@ pub(super) const LOAD: &str = concat!(
     rows::account_columns!(),
     ", ",
     rows::challenge_columns!(),
-    ", l.account, l.network, c.locale",
+    ", l.account, l.network, l.locale",
     " FROM letter l LEFT JOIN account a ON a.id = l.account LEFT JOIN challenge c ON c.id = l.challenge",
     " WHERE l.id = ?1"
 );

@@ -8,6 +8,7 @@ use recovery::letter::LetterId;
 use recovery::moment::Moment;
 use recovery::once::{Began, Once};
 use recovery::ports::{Beginner, FlowJudge, Guess, NewLetter, Stepper};
+use recovery::profile::Locale;
 use recovery::subject::AccountId;
 use rusqlite::params;
 
@@ -21,8 +22,8 @@ use crate::guards::takes_guesses;
 use crate::live::{Current, Flow, FlowLetter, is_compared};
 
 const BEGIN: &str = "INSERT INTO challenge
-    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key, locale)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key, locale, by_back_end)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 
 /// The code of a flow, as a guard sees it. One that nothing was done in has its first.
 pub(super) fn code(tx: &Tx<'_>, first: i64) -> Current {
@@ -95,7 +96,8 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
         first.unwrap_or(row),
         letter.0,
         new.ledger.0,
-        new.locale,
+        new.locale.as_ref().map(Locale::as_str),
+        new.by_back_end,
     ])?;
     queue(tx, account, row, letter, &new.letter, new.at)?;
     Ok((ChallengeId { row, tail: new.tail }, letter))

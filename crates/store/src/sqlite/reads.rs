@@ -7,6 +7,7 @@ use recovery::ledger::LedgerKey;
 use recovery::letter::{LetterId, LetterMark, LetterState};
 use recovery::limits::WINDOW;
 use recovery::moment::Moment;
+use recovery::profile::Locale;
 use recovery::subject::{AccountId, LastLetter, Standing, Subject};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -34,7 +35,7 @@ const CHALLENGE: &str = concat!(
 const FLOW: &str = concat!(
     "SELECT ",
     rows::challenge_columns!(),
-    ", c.letter, c.account_key, c.locale FROM challenge c WHERE c.id = ?1"
+    ", c.letter, c.account_key, c.locale, c.by_back_end FROM challenge c WHERE c.id = ?1"
 );
 const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
 
@@ -138,6 +139,7 @@ pub(crate) fn flow_within(
         mut challenge,
         ledger,
         locale,
+        by_back_end,
         ..
     }) = flow_row(&mut find, flow.code)?
     else {
@@ -161,6 +163,7 @@ pub(crate) fn flow_within(
         asked_at: flow.asked_at,
         challenge,
         locale,
+        by_back_end,
         ledger,
         letter: letters.last,
         recent_letters: letters.recent,
@@ -174,7 +177,8 @@ struct FlowRow {
     /// Its first letter.
     letter: LetterId,
     ledger: LedgerKey,
-    locale: Option<String>,
+    locale: Option<Locale>,
+    by_back_end: bool,
 }
 
 /// Reads a challenge of a flow; `None`: no such row, or none of a flow.
@@ -188,7 +192,10 @@ fn flow_row(find: &mut rusqlite::CachedStatement<'_>, row: i64) -> Result<Option
         challenge,
         letter: rows::letter_id(row, rows::CHALLENGE_WIDTH)?,
         ledger: LedgerKey(row.get(rows::CHALLENGE_WIDTH + 1)?),
-        locale: row.get(rows::CHALLENGE_WIDTH + 2)?,
+        locale: row
+            .get::<_, Option<String>>(rows::CHALLENGE_WIDTH + 2)?
+            .and_then(|it| Locale::read(&it)),
+        by_back_end: row.get(rows::CHALLENGE_WIDTH + 3)?,
     }))
 }
 

@@ -13,6 +13,7 @@ use futures::future::join_all;
 use recovery::address::Email;
 use recovery::challenge::{Life, Stage};
 use recovery::code::Rung;
+use recovery::disowning::{self, Changes};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Delivery, First, LetterState, MessageTag, Report};
@@ -75,6 +76,7 @@ fn opening(seen: &Subject) -> Opening {
             tag: MessageTag([9; 16]),
             client: None,
             network: None,
+            locale: None,
         },
         at: NOW,
     }
@@ -114,6 +116,7 @@ fn redemption(seen: &Subject, proof: Proof) -> Redemption {
         proof,
         hash: PasswordHash::new("$argon2id$new".into()),
         notice: MessageTag([3; 16]),
+        locale: None,
         judged_at: NOW,
         at: NOW,
     }
@@ -721,4 +724,29 @@ fn the_writer_syncs_each_commit_and_a_reader_cannot_write() {
     let reader = schema::reader(dir.path()).unwrap();
     let refused = reader.execute("DELETE FROM account", []).unwrap_err();
     assert_eq!(refused.sqlite_error_code(), Some(rusqlite::ErrorCode::ReadOnly));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_and_a_change_taken_back_end_the_sessions_of_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = opened(&dir);
+    add(&store, 0..1).await;
+    let ends = || -> Option<i64> {
+        let conn = Connection::open(dir.path().join(schema::FILE)).unwrap();
+        let read = "SELECT sessions_valid_after FROM account";
+        conn.query_row(read, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(ends(), None);
+    assert!(matches!(open(&store, 0).await, Ok(true)));
+    let seen = subject(&store, 0).await;
+    let redeemed = redemption(&seen, Proof::Code { attempts: Some(5) });
+    assert!(store.redeem(&redeemed).await.unwrap());
+    assert_eq!(ends(), Some(NOW.0));
+    let change = disowning::Change {
+        account: seen.account.id,
+        at: NOW,
+    };
+    let later = NOW + Span::minutes(7);
+    assert!(store.disown(change, later).await.unwrap());
+    assert_eq!(ends(), Some(later.0));
 }

@@ -10,6 +10,7 @@ use recovery::letter::{Delivery, Unsent};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::once::{Began, Once};
 use recovery::ports::{Proof, Verdict};
+use recovery::profile::Locale;
 use recovery::subject::{AccountId, Standing, Subject};
 
 use super::world::{ATTEMPTS, COST, LEASE, LIFE, NETWORK, NOW, World, email};
@@ -25,7 +26,8 @@ fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
         key: KeyId(1),
         rung: Rung::SIX_DIGITS,
         ends: LIFE.at_issue(at),
-        locale: Some("de-AT".to_owned()),
+        locale: Locale::read("de-AT"),
+        by_back_end: true,
         letter: w.letter(None),
         at,
     }
@@ -201,12 +203,12 @@ pub async fn anew(w: &mut World) {
         (NOW, at, 0)
     );
     assert_eq!(found.challenge.flow, Some(flow.row));
-    assert_eq!(found.locale.as_deref(), Some("de-AT"));
+    assert_eq!((found.locale, found.by_back_end), (Locale::read("de-AT"), true));
     let claimed = w.store().claim(9, Reading::steady(at), LEASE).await.unwrap();
     let latest: Vec<bool> = claimed.iter().map(|it| it.latest).collect();
     assert_eq!(latest, [false, true]);
     let said = claimed.iter().map(|it| (it.locale.as_deref(), it.network));
-    assert!(said.eq([(Some("de-AT"), Some(NETWORK)); 2]));
+    assert!(said.eq([(Some("pt"), Some(NETWORK)); 2]));
     assert!(
         !w.redeem(&w.by_code(&subject(&old))).await,
         "the code that was replaced"

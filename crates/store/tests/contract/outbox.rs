@@ -165,7 +165,10 @@ pub async fn joined(w: &mut World) {
     assert_eq!(second.challenge.as_ref().unwrap().tries, 2);
     assert_eq!((second.queued_at, second.attempts), (NOW, 0));
     assert_ne!(first.tag, second.tag);
-    assert_eq!((second.network, second.locale.clone()), (Some(NETWORK), None));
+    assert_eq!(
+        (second.network, second.locale.clone()),
+        (Some(NETWORK), Some("pt".to_owned()))
+    );
     assert!(w.redeem(&w.redemption(&new, Proof::Link)).await);
     let notice = w
         .store()

@@ -3,11 +3,11 @@
 use futures::future::join_all;
 use recovery::challenge::EXPIRED_SHOWN_FOR;
 use recovery::letter::{LetterKind, LetterState};
-use recovery::moment::{Moment, Span};
+use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{COMMIT_WITHIN, Proof};
 use recovery::subject::Status;
 
-use super::world::{LIFE, NOW, World, email};
+use super::world::{LEASE, LIFE, NOW, World, email};
 
 async fn notices(w: &World) -> usize {
     let all = w.store().list(&[LetterState::Waiting], None, 1000).await.unwrap();
@@ -28,6 +28,13 @@ pub async fn race(w: &mut World) {
         Some(redemptions[won[0]].hash.clone())
     );
     assert_eq!(notices(w).await, 1);
+    let claimed = w
+        .store()
+        .claim(9, Reading::steady(NOW + Span::seconds(1)), LEASE)
+        .await
+        .unwrap();
+    let notice = claimed.iter().find(|it| it.kind == LetterKind::Changed).unwrap();
+    assert_eq!(notice.locale.as_deref(), Some("it"));
     let after = w.subject("ann@example.com").await;
     assert_eq!(after.account.version.0, ann.account.version.0 + 1);
     let account = w.account("ann@example.com").await;

@@ -18,6 +18,7 @@ use recovery::ports::{
     Accounts, Added, Flows, Guess, MailingAgain, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption,
     Seen, Store, Verdict,
 };
+use recovery::profile::Locale;
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::SignIns;
 use recovery::subject::{Account, Subject};
@@ -198,6 +199,7 @@ impl World {
             tag: self.tag(),
             client,
             network: Some(NETWORK),
+            locale: Locale::read("pt"),
         }
     }
 
@@ -249,6 +251,7 @@ impl World {
             proof,
             hash: PasswordHash::new(format!("$argon2id$hash-{}", self.draw())),
             notice: self.tag(),
+            locale: Locale::read("it"),
             judged_at: NOW,
             at: NOW + Span::seconds(1),
         }

@@ -28,6 +28,7 @@ pub fn caller(n: u8) -> Caller {
     Caller {
         prefix: Prefix::of(IpAddr::from([192, 0, 2, n])),
         exempt: false,
+        locale: None,
     }
 }
 

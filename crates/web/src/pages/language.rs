@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, header};
+use http::HeaderMap;
 use i18n::{Language, Languages};
 
-/// So many wishes are looked at; browsers send fewer than ten.
-const MOST: usize = 20;
+use crate::locale;
 
 /// The language for a request: what it asks for in its query, what was chosen before, what the browser asks for.
 pub(super) fn of(
@@ -19,12 +18,7 @@ pub(super) fn of(
     let chosen = [asked, kept].into_iter().flatten();
     let exact = chosen.filter_map(|tag| named(languages, tag)).next();
     exact.unwrap_or_else(|| {
-        let sent: Vec<&str> = headers
-            .get_all(header::ACCEPT_LANGUAGE)
-            .iter()
-            .filter_map(|it| it.to_str().ok())
-            .collect();
-        let wishes = wishes(&sent.join(","));
+        let wishes = locale::wishes(headers);
         Arc::clone(languages.choose(wishes.iter().map(String::as_str)))
     })
 }
@@ -34,38 +28,10 @@ pub(super) fn named(languages: &Languages, tag: &str) -> Option<Arc<Language>> {
     languages.all().find(|it| it.tag() == tag).cloned()
 }
 
-/// The tags of an `Accept-Language`, the dearest first.
-fn wishes(header: &str) -> Vec<String> {
-    let mut wishes: Vec<(u16, String)> = header
-        .split(',')
-        .take(MOST)
-        .filter_map(|item| {
-            let (tag, parameters) = item.split_once(';').unwrap_or((item, ""));
-            let weight = parameters
-                .split(';')
-                .find_map(|it| it.trim().strip_prefix("q="))
-                .map_or(Some(1.0), |it| it.trim().parse::<f32>().ok())?;
-            let tag = tag.trim();
-            let told = !tag.is_empty() && tag != "*" && weight > 0.0 && weight <= 1.0;
-            told.then(|| ((weight * 1000.0) as u16, tag.to_owned()))
-        })
-        .collect();
-    wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    wishes.into_iter().map(|(_, tag)| tag).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn wishes_come_by_weight_and_then_in_their_order() {
-        assert_eq!(wishes("de-AT, de;q=0.9, en;q=0.8"), ["de-AT", "de", "en"]);
-        assert_eq!(wishes("en;q=0.1,ja ; q=0.5, ar"), ["ar", "ja", "en"]);
-        assert_eq!(wishes("*, fr;q=0, nl;q=2, it;q=x, ,pl;q=0.001"), ["pl"]);
-        assert!(wishes("").is_empty());
-        assert_eq!(wishes(&"de,".repeat(1000)).len(), MOST);
-    }
+    use http::header;
 
     #[test]
     fn what_was_chosen_goes_before_what_the_browser_asks_for() {

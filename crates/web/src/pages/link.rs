@@ -75,8 +75,8 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
         return wrong(both, Mistake::NoPassword);
     }
     let password = Password::new(typed.to_string());
-    let desk = call.desk();
-    let ended = desk.reset_by_link_and_code(&token, code.as_ref(), &password, call.caller());
+    let (desk, caller) = (call.desk(), visit.caller(call));
+    let ended = desk.reset_by_link_and_code(&token, code.as_ref(), &password, &caller);
     match ended.await? {
         LinkEnded::Done => {
             *set = true;

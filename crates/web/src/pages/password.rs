@@ -53,7 +53,10 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     let password = Password::new(typed.to_string());
     let flow = recovery.flow().ok_or(Trouble::Lost)?;
     let desk = call.desk();
-    match desk.reset_in_flow(flow, &code, &password, call.caller()).await? {
+    match desk
+        .reset_in_flow(flow, &code, &password, &visit.caller(call))
+        .await?
+    {
         FlowChanged::Done => {
             *set = true;
             done(visit, id, tab)

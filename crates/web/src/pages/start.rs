@@ -82,7 +82,7 @@ async fn begin(call: &mut Call, visit: &mut Visit) -> Result<Response, Stop> {
         ladder: &visit.pages.settings.ladder,
         caller: call.caller(),
         locale: Some(visit.language.tag()),
-        by_back_end: false,
+        by_back_end: None,
     };
     let begun = call.desk().begin(&begin).await?;
     let recovery = Recovery::of(&begun, email.as_written(), visit.now);

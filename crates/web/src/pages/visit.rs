@@ -5,9 +5,11 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use i18n::Language;
+use recovery::clients::Caller;
 use recovery::desk::Halt;
 use recovery::moment::Moment;
 use recovery::ports::Broken;
+use recovery::profile::Locale;
 
 use super::form::{self, Typed};
 use super::render::with_cookie;
@@ -98,6 +100,14 @@ impl Visit {
             back: None,
             pages,
         })
+    }
+
+    /// Who calls, in the language of the page: what is written to them is written in it, too.
+    pub(super) fn caller(&self, call: &Call) -> Caller {
+        Caller {
+            locale: Locale::read(self.language.tag()),
+            ..*call.caller()
+        }
     }
 
     /// The tab of the path. `Trouble::Lost`: it was begun elsewhere, is over, or never was.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, header};
-use recovery::api_keys::{ApiKey, Scope};
+use recovery::api_keys::{ApiKey, ApiKeyId, Scope};
 use recovery::back_end::{BackEnd, Shown};
 
 use super::problem::{Kind, Problem};
@@ -57,6 +57,11 @@ pub(crate) async fn admit(call: &mut Call, scope: Scope) -> Result<Arc<BackEnd>,
         Shown::Lacks => KeyTrouble::Lacks(scope),
     };
     Err(Refusal::Key(trouble).into())
+}
+
+/// What names the key that a call shows.
+pub(crate) fn key_of(call: &Call) -> Result<ApiKeyId, Stop> {
+    Ok(sent(call.headers()).map_err(Refusal::Key)?.id())
 }
 
 fn sent(headers: &HeaderMap) -> Result<ApiKey, KeyTrouble> {

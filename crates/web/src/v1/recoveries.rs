@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::response::Response;
 use futures::FutureExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use recovery::api_keys::Scope;
+use recovery::api_keys::{ApiKeyId, Scope};
 use recovery::code::Ladder;
 use recovery::desk::{Begin, Begun, FlowChanged, Halt, LinkEnded};
 use recovery::flow::{FlowChecked, FlowId};
@@ -17,7 +17,7 @@ use recovery::secret::{LinkToken, Otp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::key::admit;
+use super::key::{admit, key_of};
 use super::problem::{Kind, Problem};
 use super::quota::counted;
 use super::read::{self, Field};
@@ -233,14 +233,15 @@ pub(crate) fn refused(kind: Kind, why: Weakness) -> Problem {
 /// For somebody, by the application's back end: the same, behind a key.
 async fn serve_start(call: &mut Call) -> Result<Response, Stop> {
     admit(call, Scope::RecoveriesStart).await?;
-    begin(call, true).await
+    let key = key_of(call)?;
+    begin(call, Some(&key)).await
 }
 
 async fn serve_begin(call: &mut Call) -> Result<Response, Stop> {
-    begin(call, false).await
+    begin(call, None).await
 }
 
-async fn begin(call: &mut Call, by_back_end: bool) -> Result<Response, Stop> {
+async fn begin(call: &mut Call, by_back_end: Option<&ApiKeyId>) -> Result<Response, Stop> {
     let [email, locale] = read::body(call, ["email", "locale"]).await?;
     let email = Field::new("email", &email).email()?;
     let locale = Field::new("locale", &locale).locale()?;

@@ -363,6 +363,7 @@ pub fn plan() -> Plan {
                 ladder: Ladder::default(),
             },
             pages: None,
+            languages: i18n::Languages::built_in().unwrap(),
             cors_origins: Origins::default(),
             trusted_proxies: Vec::new(),
             exempt: Vec::new(),
