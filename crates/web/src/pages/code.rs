@@ -88,7 +88,7 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     let flow = recovery.flow().ok_or(Trouble::Lost)?;
     match call.desk().check_in_flow(flow, &code, call.caller()).await? {
         FlowChecked::Accepted => {
-            recovery.keep(&code);
+            recovery.keep(&code, visit.pages.settings.life.code, visit.now);
             tab.about = About::Recovery(recovery);
             let response = visit.pages.see_other(&format!("/reset/{id}/password"));
             visit.keep(id, &tab, response)
