@@ -110,3 +110,32 @@ fn an_operator_s_file_changes_what_pages_say() {
     let esperanto = browser.get("/reset?lang=eo");
     assert!(esperanto.says("Sendi") && esperanto.says("E-mail address") && esperanto.says("Esperanto"));
 }
+
+/// Where the link to the same page in another language leads.
+fn link_to(tag: &str, page: &Page) -> String {
+    let body = &page.answer.body;
+    let at = body.find(&format!(" hreflang=\"{tag}\"")).expect("a link");
+    let from = body[..at].rfind('<').unwrap();
+    browser::attribute(&body[from..at], "href").unwrap()
+}
+
+const LISTED: (&str, &str) = ("pages.return_origins", "[\"https://app.example.com\"]");
+
+#[test]
+fn a_language_is_chosen_without_touching_the_rest_of_the_address() {
+    let below = ("public_url", "\"http://127.0.0.1:8080/STAGING\"");
+    let (_place, server) = with_ann(&[LISTED, below]);
+    let mut browser = Browser::of(&server);
+    let start = browser.get("/reset?lang=de&return_to=https%3A%2F%2Fapp.example.com%2FSTAGE%2FTAGS");
+    let link = link_to("ja", &start);
+    let path = link.strip_prefix("/STAGING").unwrap_or_else(|| panic!("{link}"));
+    let there = browser.get(path);
+    assert!(there.says("パスワードの再設定"), "{link}: {}", there.text());
+    let (_, fields) = browser.form("start-form");
+    let back = fields.iter().find(|it| it.0 == "return_to");
+    assert_eq!(
+        back.map(|it| it.1.as_str()),
+        Some("https://app.example.com/STAGE/TAGS"),
+        "{link}"
+    );
+}

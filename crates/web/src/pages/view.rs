@@ -18,7 +18,7 @@ pub(super) struct View {
     pub(super) title: &'static str,
     /// What is wrong with what was typed: `field` and `text` each.
     pub(super) mistakes: Vec<Value>,
-    /// Where the same page is in another language, whose tag stands for `TAG`.
+    /// Where the same page is in another language: an address that ends where the language's tag comes.
     pub(super) links: Option<String>,
     pub(super) context: Value,
 }
@@ -110,18 +110,24 @@ fn start_query(chosen: Option<&str>, return_to: Option<&str>) -> String {
     }
 }
 
+/// The address of a page of ours in another language, up to the tag.
+fn in_language(pages: &Pages, page: &str) -> Option<String> {
+    let mark = if page.contains('?') { "&amp;" } else { "?" };
+    Some(pages.at(&format!("{page}{mark}lang=")))
+}
+
 fn safe(text: String) -> Value {
     Value::from_safe_string(text)
 }
 
 /// The first page.
 pub(super) fn start(pages: &Pages, language: &Language, start: &Start) -> View {
-    let links = start_query(Some("TAG"), start.return_to.as_deref());
+    let links = start_query(None, start.return_to.as_deref());
     View {
         template: "start.html",
         title: "page-start-title",
         mistakes: start.mistake.iter().map(|it| it.shown(pages, language)).collect(),
-        links: Some(pages.at(&format!("/reset{links}"))),
+        links: in_language(pages, &format!("/reset{links}")),
         context: context! {
             action => safe(pages.at("/reset")),
             chosen_lang => &start.chosen,
@@ -146,7 +152,7 @@ pub(super) fn code(
         template: "code.html",
         title: "page-code-title",
         mistakes: mistake.iter().map(|it| it.shown(pages, language)).collect(),
-        links: Some(pages.at(&format!("{here}?lang=TAG"))),
+        links: in_language(pages, &here),
         context: context! {
             action => safe(pages.at(&here)),
             resend => safe(pages.at(&format!("/reset/{id}/resend"))),
@@ -190,7 +196,7 @@ pub(super) fn password(
         template: "password.html",
         title: "page-password-title",
         mistakes: mistake.iter().map(|it| it.shown(pages, language)).collect(),
-        links: Some(pages.at(&format!("{here}?lang=TAG"))),
+        links: in_language(pages, &here),
         context: context! {
             action => safe(pages.at(&here)),
             strength => safe(pages.at(&format!("/reset/{id}/strength"))),
@@ -208,7 +214,7 @@ pub(super) fn done(pages: &Pages, id: TabId, tab: &Tab) -> View {
         template: "done.html",
         title: "page-done-title",
         mistakes: Vec::new(),
-        links: Some(pages.at(&format!("/reset/{id}/done?lang=TAG"))),
+        links: in_language(pages, &format!("/reset/{id}/done")),
         context: context! { return_to => &tab.back },
     }
 }
@@ -220,7 +226,7 @@ pub(super) fn not_me(pages: &Pages, id: TabId) -> View {
         template: "not-me.html",
         title: "page-not-me-title",
         mistakes: Vec::new(),
-        links: Some(pages.at(&format!("{here}?lang=TAG"))),
+        links: in_language(pages, &here),
         context: context! { action => safe(pages.at(&here)), taken_back => false },
     }
 }
@@ -232,7 +238,7 @@ pub(super) fn taken_back(pages: &Pages, id: TabId, tab: &Tab) -> View {
         template: "not-me.html",
         title: "page-not-me-done-title",
         mistakes: Vec::new(),
-        links: Some(pages.at(&format!("/reset/{id}/not-me?lang=TAG"))),
+        links: in_language(pages, &format!("/reset/{id}/not-me")),
         context: context! { start => safe(pages.at(&format!("/reset{start}"))), taken_back => true },
     }
 }
