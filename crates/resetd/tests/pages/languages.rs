@@ -139,3 +139,63 @@ fn a_language_is_chosen_without_touching_the_rest_of_the_address() {
         "{link}"
     );
 }
+
+#[test]
+fn the_way_on_from_a_trouble_keeps_the_language_and_where_to_return() {
+    let (_place, server) = with_ann(&[LISTED, ("limits.client.asks", "1")]);
+    let asked = "/reset?lang=de&return_to=https%3A%2F%2Fapp.example.com%2Fin";
+    let mut browser = Browser::of(&server);
+    browser.get(asked);
+    let (action, fields) = browser.form("start-form");
+    let fields: Vec<_> = fields.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let json = ("Content-Type", "application/json");
+    let ours = ("Sec-Fetch-Site", "same-origin");
+    let other_site = ("Sec-Fetch-Site", "cross-site");
+    let body = browser::encoded(&fields).replace("email=", "email=ann%40example.com");
+    let long = format!("{body}{}", "x".repeat(20 * 1024));
+    let troubles: [(u16, &[(&str, &str)], &str); 4] = [
+        (403, &[form, other_site], &body),
+        (415, &[json, ours], &body),
+        (413, &[form, ours], &long),
+        // One ask passes before this.
+        (429, &[form, ours], &body),
+    ];
+    for (status, headers, body) in troubles {
+        if status == 429 {
+            assert_eq!(browser.request("POST", &action, headers, body).status, 303);
+        }
+        let answer = browser.request("POST", &action, headers, body);
+        assert_eq!(answer.status, status, "{}", answer.body);
+        let page = Page {
+            path: action.clone(),
+            answer,
+        };
+        assert!(page.answer.body.contains("<html lang=\"de\""), "{status}");
+        let next = page.attribute("next", "href").unwrap();
+        let there = Browser::of(&server).get(&next);
+        assert!(there.says("Passwort zurücksetzen"), "{status}: {next}");
+        assert_eq!(
+            there.answer.body.matches("https://app.example.com/in").count(),
+            browser
+                .get(asked)
+                .answer
+                .body
+                .matches("https://app.example.com/in")
+                .count(),
+            "{status}: {next}"
+        );
+    }
+    // Of a tab that is not known here, and of a link that is over, the language alone is.
+    for path in [
+        "/reset/AAAAAAAAAAAAAAAA/code?lang=de",
+        "/reset/link?token=x&lang=de",
+    ] {
+        let page = Browser::of(&server).get(path);
+        assert_eq!(
+            page.attribute("next", "href").as_deref(),
+            Some("/reset?lang=de"),
+            "{path}"
+        );
+    }
+}

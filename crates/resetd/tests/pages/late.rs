@@ -9,10 +9,7 @@ use super::*;
 #[test]
 fn the_code_of_a_letter_that_came_late_leads_to_a_new_password() {
     let address = Sink::nowhere();
-    let settings = [
-        ("dialects.enabled", "[\"pages\"]"),
-        ("code.ttl", "\"8s\""),
-    ];
+    let settings = [("dialects.enabled", "[\"pages\"]"), ("code.ttl", "\"8s\"")];
     let place = Place::mailing_to(address, &settings);
     place.add(ANN, OLD);
     let server = place.serve();

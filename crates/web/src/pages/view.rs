@@ -122,14 +122,18 @@ fn safe(text: String) -> Value {
 
 /// The first page.
 pub(super) fn start(pages: &Pages, language: &Language, start: &Start) -> View {
-    let links = start_query(None, start.return_to.as_deref());
+    let chosen = start.chosen.as_deref();
+    let return_to = start.return_to.as_deref();
+    let links = start_query(None, return_to);
+    // The fields say the same. The address is known even where the form is not read.
+    let action = format!("/reset{}", start_query(chosen, return_to));
     View {
         template: "start.html",
         title: "page-start-title",
         mistakes: start.mistake.iter().map(|it| it.shown(pages, language)).collect(),
         links: in_language(pages, &format!("/reset{links}")),
         context: context! {
-            action => safe(pages.at("/reset")),
+            action => safe(pages.at(&action)),
             chosen_lang => &start.chosen,
             return_to => &start.return_to,
             email => &start.email,
@@ -243,15 +247,36 @@ pub(super) fn taken_back(pages: &Pages, id: TabId, tab: &Tab) -> View {
     }
 }
 
-/// The page of a trouble.
-pub(super) fn trouble(pages: &Pages, language: &Language, trouble: Trouble, back: Option<&str>) -> View {
+/// The way on from a trouble.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Way {
+    /// To begin anew.
+    #[default]
+    Anew,
+    /// Back to the first page, whose form it came from.
+    Start,
+    /// Back to a page of the tab, by its path. The tab knows its language and where to return.
+    Page(String),
+}
+
+/// The page of a trouble, with what the first page was given.
+pub(super) fn trouble(
+    pages: &Pages,
+    language: &Language,
+    trouble: Trouble,
+    way: &Way,
+    (chosen, return_to): (Option<&str>, Option<&str>),
+) -> View {
     let (title, text) = trouble.keys();
     let lasts = trouble.wait().map(|it| language.span(it.0).unwrap_or_default());
     let said = match &lasts {
         Some(lasts) => language.html_counted(text, &[("lasts", lasts)], &[]),
         None => language.html_counted(text, &[], &[]),
     };
-    let next = back.unwrap_or("/reset");
+    let next = match way {
+        Way::Page(page) => page.clone(),
+        Way::Anew | Way::Start => format!("/reset{}", start_query(chosen, return_to)),
+    };
     View {
         template: "trouble.html",
         title,
@@ -259,8 +284,8 @@ pub(super) fn trouble(pages: &Pages, language: &Language, trouble: Trouble, back
         links: None,
         context: context! {
             text => safe(said.unwrap_or_else(|it| it.key)),
-            next => safe(pages.at(next)),
-            back => back.is_some(),
+            next => safe(pages.at(&next)),
+            back => *way != Way::Anew,
         },
     }
 }
