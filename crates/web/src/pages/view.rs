@@ -248,10 +248,9 @@ pub(super) fn taken_back(pages: &Pages, id: TabId, tab: &Tab) -> View {
 }
 
 /// The way on from a trouble.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// To begin anew.
-    #[default]
     Anew,
     /// Back to the first page, whose form it came from.
     Start,
