@@ -140,6 +140,9 @@ fn a_language_is_chosen_without_touching_the_rest_of_the_address() {
     );
 }
 
+/// A status, and the headers and body that are answered with it.
+type Sent<'a> = (u16, &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn the_way_on_from_a_trouble_keeps_the_language_and_where_to_return() {
     let (_place, server) = with_ann(&[LISTED, ("limits.client.asks", "1")]);
@@ -154,7 +157,7 @@ fn the_way_on_from_a_trouble_keeps_the_language_and_where_to_return() {
     let other_site = ("Sec-Fetch-Site", "cross-site");
     let body = browser::encoded(&fields).replace("email=", "email=ann%40example.com");
     let long = format!("{body}{}", "x".repeat(20 * 1024));
-    let troubles: [(u16, &[(&str, &str)], &str); 4] = [
+    let troubles: [Sent<'_>; 4] = [
         (403, &[form, other_site], &body),
         (415, &[json, ours], &body),
         (413, &[form, ours], &long),
