@@ -147,6 +147,11 @@ fn a_letter_s_link_works_in_any_browser_and_no_scanner_uses_it_up() {
 }
 
 #[test]
+fn a_change_is_taken_back_with_and_without_scripts_by_keyboard_in_four_languages() {
+    scenario("not-me", &[USUAL]);
+}
+
+#[test]
 fn whatever_goes_wrong_on_the_way_people_are_told_and_get_on() {
     scenario("mishaps", &[USUAL, HASTY, QUICK, STRICT]);
 }

@@ -18,6 +18,8 @@ mod clients;
 mod document;
 #[path = "openapi/page.rs"]
 mod page;
+#[path = "openapi/problems.rs"]
+mod problems;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -21,6 +21,8 @@ mod hostile;
 mod journey;
 #[path = "pages/languages.rs"]
 mod languages;
+#[path = "pages/late.rs"]
+mod late;
 #[path = "pages/links.rs"]
 mod links;
 #[path = "pages/look.rs"]

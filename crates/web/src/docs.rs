@@ -1,7 +1,10 @@
-//! `/openapi.json`, and `/docs`: the same as a page for people. The page is written here, by one template: it needs no
-//! script, fetches nothing but its style, and says what the document says.
+//! `/openapi.json`, and `/docs`: the same as a page for people; and a page for each type of a problem. The pages are
+//! written here, by a template each: they need no script, fetch nothing but their style, and say what the document says.
 
+mod problems;
 mod view;
+
+use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::response::Response;
@@ -38,6 +41,11 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
 ];
 
+/// Where `/v1` is served, the types of its problems lead to what they mean.
+pub(crate) const PROBLEMS: &[Route] = &[page("/problems/{type}", &["/problems/{type}"], |call| {
+    answered(explained(call))
+})];
+
 const fn page(name: &'static str, paths: &'static [&'static str], handler: Handler) -> Route {
     Route {
         surface: Surface::House,
@@ -55,6 +63,8 @@ pub(crate) struct Published {
     json: Bytes,
     /// `None`: the template and the document do not go together.
     page: Option<Bytes>,
+    /// By the last part of a type.
+    problems: BTreeMap<&'static str, Bytes>,
 }
 
 impl Published {
@@ -64,19 +74,29 @@ impl Published {
         if let Err(why) = &page {
             tracing::error!(cause = %why, "the page of the API cannot be made");
         }
+        let problems = problems::pages();
+        if let Err(why) = &problems {
+            tracing::error!(cause = %why, "the pages of the problems cannot be made");
+        }
         Published {
             json: openapi::written(&document).into(),
             page: page.ok().map(Bytes::from),
+            problems: problems.unwrap_or_default(),
         }
     }
 }
 
-fn html(document: &utoipa::openapi::OpenApi) -> Result<String, minijinja::Error> {
+fn templates() -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     templates.add_filter("prose", view::prose);
     templates.add_filter("inline", view::inline);
+    templates
+}
+
+fn html(document: &utoipa::openapi::OpenApi) -> Result<String, minijinja::Error> {
+    let mut templates = templates();
     templates.add_template("docs.html", TEMPLATE)?;
     templates
         .get_template("docs.html")?
@@ -89,11 +109,20 @@ fn answered(answer: Result<Response, Refusal>) -> BoxFuture<'static, Result<Answ
 
 fn shown(call: &Call) -> Result<Response, Refusal> {
     let page = call.published().page.clone().ok_or(Refusal::Panic)?;
+    Ok(for_people(page))
+}
+
+fn explained(call: &Call) -> Result<Response, Refusal> {
+    let page = call.published().problems.get(call.open_segment());
+    Ok(for_people(page.cloned().ok_or(Refusal::NotFound)?))
+}
+
+fn for_people(page: Bytes) -> Response {
     let mut response = labelled("text/html; charset=utf-8", page);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    Ok(response)
+    response
 }
 
 fn labelled(label: &'static str, body: Bytes) -> Response {

@@ -32,6 +32,7 @@ use utoipa::openapi::{Info, License, OpenApi, OpenApiBuilder, Paths, RefOr, Resp
 
 use crate::route::Route;
 use crate::settings::{Compat, Settings};
+use crate::v1::problem::Kind;
 use told::Told;
 use words::Words;
 
@@ -224,6 +225,12 @@ fn components(paths: &Paths, responses: BTreeMap<String, RefOr<Response>>) -> Co
     all.security_schemes
         .extend(schemes().map(|(name, scheme)| (name.to_owned(), RefOr::T(scheme))));
     pruned(all, paths)
+}
+
+/// When a problem of each kind is told, as `docs/dialects/v1.md` words it.
+pub(crate) fn problems_when() -> impl Fn(Kind) -> String {
+    let words = Words::read();
+    move |kind| words.problem(kind.status().as_u16(), kind.name(), kind.title())
 }
 
 /// What answers are made of, from the types that are written to the wire.

@@ -49,6 +49,7 @@ use colour::Colour;
 use cookies::Jar;
 use trouble::Trouble;
 use turns::Turns;
+use view::Way;
 use visit::Visit;
 
 /// What the pages need to know of the settings.
@@ -144,7 +145,7 @@ impl Pages {
     /// Tells of a refusal as a page.
     pub(crate) fn refuse(&self, call: &Call, refusal: Refusal) -> Response {
         let language = language::of(&self.languages, None, None, call.headers());
-        self.trouble(&language, Trouble::of(refusal), None)
+        self.trouble(&language, Trouble::of(refusal), &Way::Anew, (None, None))
     }
 
     /// What every answer of the pages carries.

@@ -23,7 +23,7 @@ use crate::v1;
 type Enabled = fn(&Settings, bool) -> bool;
 
 /// Every table of routes.
-pub(crate) const TABLES: [(Enabled, &[Route]); 8] = [
+pub(crate) const TABLES: [(Enabled, &[Route]); 9] = [
     (|it, _| it.fourpoint.enabled, fourpoint::ROUTES),
     (|it, _| it.userverse.enabled, userverse::ROUTES),
     (|it, _| it.v1.enabled, v1::recoveries::ROUTES),
@@ -32,6 +32,7 @@ pub(crate) const TABLES: [(Enabled, &[Route]); 8] = [
     (|it, _| it.pages.is_some(), pages::ROUTES),
     (|_, _| true, health::ROUTES),
     (|_, _| true, docs::ROUTES),
+    (|it, _| it.v1.enabled, docs::PROBLEMS),
 ];
 
 /// The routes of the main listener: the enabled dialects, `/livez` and `/readyz`. Every answer, also that of a path

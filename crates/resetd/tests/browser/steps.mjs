@@ -40,3 +40,22 @@ export async function mistaken(visitor, answer, field, status = 422) {
   assert.equal(await visitor.focused(), "errors", "what went wrong is read out first");
   return said;
 }
+
+/** Goes on with Tab and returns what got the focus, each by its id or name; every one must be marked so that it is seen. */
+export async function tabbed(visitor, upTo) {
+  const met = [];
+  for (let steps = 0; steps < 12; steps++) {
+    await visitor.page.keyboard.press("Tab");
+    const seen = await visitor.evaluate(`(() => {
+      const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+      return { id: it.id || it.tagName, style: style.outlineStyle, width: parseFloat(style.outlineWidth),
+        shown: box.width > 1 && box.top >= 0 && box.bottom <= innerHeight };
+    })()`);
+    met.push(seen.id);
+    if (seen.id === "BODY") break;
+    assert.ok(seen.style === "solid" && seen.width >= 2, `the focus on ${seen.id} is not marked: ${JSON.stringify(seen)}`);
+    assert.ok(seen.shown, `${seen.id} has the focus and is not in sight`);
+    if (seen.id === upTo) break;
+  }
+  return met;
+}

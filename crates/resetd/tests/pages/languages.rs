@@ -110,3 +110,95 @@ fn an_operator_s_file_changes_what_pages_say() {
     let esperanto = browser.get("/reset?lang=eo");
     assert!(esperanto.says("Sendi") && esperanto.says("E-mail address") && esperanto.says("Esperanto"));
 }
+
+/// Where the link to the same page in another language leads.
+fn link_to(tag: &str, page: &Page) -> String {
+    let body = &page.answer.body;
+    let at = body.find(&format!(" hreflang=\"{tag}\"")).expect("a link");
+    let from = body[..at].rfind('<').unwrap();
+    browser::attribute(&body[from..at], "href").unwrap()
+}
+
+const LISTED: (&str, &str) = ("pages.return_origins", "[\"https://app.example.com\"]");
+
+#[test]
+fn a_language_is_chosen_without_touching_the_rest_of_the_address() {
+    let below = ("public_url", "\"http://127.0.0.1:8080/STAGING\"");
+    let (_place, server) = with_ann(&[LISTED, below]);
+    let mut browser = Browser::of(&server);
+    let start = browser.get("/reset?lang=de&return_to=https%3A%2F%2Fapp.example.com%2FSTAGE%2FTAGS");
+    let link = link_to("ja", &start);
+    let path = link.strip_prefix("/STAGING").unwrap_or_else(|| panic!("{link}"));
+    let there = browser.get(path);
+    assert!(there.says("パスワードの再設定"), "{link}: {}", there.text());
+    let (_, fields) = browser.form("start-form");
+    let back = fields.iter().find(|it| it.0 == "return_to");
+    assert_eq!(
+        back.map(|it| it.1.as_str()),
+        Some("https://app.example.com/STAGE/TAGS"),
+        "{link}"
+    );
+}
+
+/// A status, and the headers and body that are answered with it.
+type Sent<'a> = (u16, &'a [(&'a str, &'a str)], &'a str);
+
+#[test]
+fn the_way_on_from_a_trouble_keeps_the_language_and_where_to_return() {
+    let (_place, server) = with_ann(&[LISTED, ("limits.client.asks", "1")]);
+    let asked = "/reset?lang=de&return_to=https%3A%2F%2Fapp.example.com%2Fin";
+    let mut browser = Browser::of(&server);
+    browser.get(asked);
+    let (action, fields) = browser.form("start-form");
+    let fields: Vec<_> = fields.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let json = ("Content-Type", "application/json");
+    let ours = ("Sec-Fetch-Site", "same-origin");
+    let other_site = ("Sec-Fetch-Site", "cross-site");
+    let body = browser::encoded(&fields).replace("email=", "email=ann%40example.com");
+    let long = format!("{body}{}", "x".repeat(20 * 1024));
+    let troubles: [Sent<'_>; 4] = [
+        (403, &[form, other_site], &body),
+        (415, &[json, ours], &body),
+        (413, &[form, ours], &long),
+        // One ask passes before this.
+        (429, &[form, ours], &body),
+    ];
+    for (status, headers, body) in troubles {
+        if status == 429 {
+            assert_eq!(browser.request("POST", &action, headers, body).status, 303);
+        }
+        let answer = browser.request("POST", &action, headers, body);
+        assert_eq!(answer.status, status, "{}", answer.body);
+        let page = Page {
+            path: action.clone(),
+            answer,
+        };
+        assert!(page.answer.body.contains("<html lang=\"de\""), "{status}");
+        let next = page.attribute("next", "href").unwrap();
+        let there = Browser::of(&server).get(&next);
+        assert!(there.says("Passwort zurücksetzen"), "{status}: {next}");
+        assert_eq!(
+            there.answer.body.matches("https://app.example.com/in").count(),
+            browser
+                .get(asked)
+                .answer
+                .body
+                .matches("https://app.example.com/in")
+                .count(),
+            "{status}: {next}"
+        );
+    }
+    // Of a tab that is not known here, and of a link that is over, the language alone is.
+    for path in [
+        "/reset/AAAAAAAAAAAAAAAA/code?lang=de",
+        "/reset/link?token=x&lang=de",
+    ] {
+        let page = Browser::of(&server).get(path);
+        assert_eq!(
+            page.attribute("next", "href").as_deref(),
+            Some("/reset?lang=de"),
+            "{path}"
+        );
+    }
+}

@@ -139,7 +139,8 @@ fn the_first_byte_of_a_page_comes_at_once() {
         })
         .collect();
     took.sort();
-    // Half a second would be noticed by people; the number itself is measured by the bench.
+    // Half a second would be noticed by people; how soon a browser shows the page is printed by
+    // `browser/scenarios/weight.mjs`.
     assert!(took[25].as_millis() < 500, "{:?}", took[25]);
 }
 

@@ -54,7 +54,7 @@ fn responses(document: &Value, path: &str, method: &str) -> Value {
 
 /// Pages for people, and this document itself, are no calls.
 fn is_no_call(path: &str) -> bool {
-    ["/openapi.json", "/docs", "/docs/style.css"].contains(&path)
+    ["/openapi.json", "/docs", "/docs/style.css", "/problems/{type}"].contains(&path)
         || crate::pages::ROUTES.iter().any(|it| it.name == path)
 }
 

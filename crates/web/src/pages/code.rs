@@ -7,7 +7,7 @@ use recovery::secret::Otp;
 
 use super::tab::{About, Recovery, Tab, TabId};
 use super::trouble::Trouble;
-use super::view::{self, Mistake};
+use super::view::{self, Mistake, Way};
 use super::visit::{Stop, Visit};
 use crate::door::Call;
 use crate::query::{self, Asked};
@@ -76,7 +76,7 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
             (over, sent_again && over.is_none()),
         );
     }
-    visit.back = Some(format!("/reset/{id}/code"));
+    visit.way = Way::Page(format!("/reset/{id}/code"));
     let [typed] = visit.form(call, ["code"]).await?;
     let typed = typed.unwrap_or_default();
     let Some(code) = Otp::typed(&typed) else {
@@ -88,7 +88,7 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     let flow = recovery.flow().ok_or(Trouble::Lost)?;
     match call.desk().check_in_flow(flow, &code, call.caller()).await? {
         FlowChecked::Accepted => {
-            recovery.keep(&code);
+            recovery.keep(&code, visit.pages.settings.life.code, visit.now);
             tab.about = About::Recovery(recovery);
             let response = visit.pages.see_other(&format!("/reset/{id}/password"));
             visit.keep(id, &tab, response)
@@ -106,7 +106,7 @@ pub(super) async fn serve_resend(call: &mut Call, visit: &mut Visit) -> Result<R
         Ok(found) => found,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    visit.back = Some(format!("/reset/{id}/code"));
+    visit.way = Way::Page(format!("/reset/{id}/code"));
     let [] = visit.form(call, []).await?;
     let here = format!("/reset/{id}/code");
     // Too early it sends nothing; the page says for how long. Not so where the code has ended.

@@ -157,7 +157,7 @@ impl Pages {
             context! {
                 tag => it.tag(),
                 name => if borrowed { it.tag().to_owned() } else { own },
-                href => Value::from_safe_string(to.replace("TAG", it.tag())),
+                href => Value::from_safe_string(format!("{to}{}", it.tag())),
                 here => it.tag() == here.tag(),
             }
         });

@@ -9,7 +9,7 @@ use strum::VariantArray;
 use super::Pages;
 use super::tab::{About, Recovery, Tab, TabId};
 use super::trouble::Trouble;
-use super::view::{self, After, Mistake, Start, View};
+use super::view::{self, After, Mistake, Start, View, Way};
 
 /// An address that shows what is not escaped.
 const ADDRESS: &str = "ann+<b>&\"x\"@example.com";
@@ -76,10 +76,11 @@ pub(super) fn all(pages: &Pages, language: &Language) -> Vec<(String, View)> {
         add("done".to_owned(), view::done(pages, id, &tab(back)));
     }
     for trouble in Trouble::each() {
-        for back in [None, Some("/reset")] {
+        for way in [Way::Anew, Way::Start, Way::Page(format!("/reset/{id}/code"))] {
+            let given = (Some("de"), Some("https://app.example.com/?a=1&b=2"));
             add(
                 format!("{trouble:?}"),
-                view::trouble(pages, language, trouble, back),
+                view::trouble(pages, language, trouble, &way, given),
             );
         }
     }

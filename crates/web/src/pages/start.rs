@@ -8,11 +8,10 @@ use recovery::letter::First;
 
 use super::render::with_cookie;
 use super::tab::{About, Recovery, Tab};
-use super::view::{self, Mistake, Start};
+use super::view::{self, Mistake, Start, Way};
 use super::visit::{Stop, Visit};
 use super::{language, return_to};
 use crate::door::Call;
-use crate::query::{self, Asked};
 
 /// The most characters of an address that are shown again when it is none.
 const SHOWN_AGAIN: usize = 320;
@@ -22,13 +21,9 @@ pub(super) async fn serve(call: &mut Call, visit: &mut Visit) -> Result<Response
     if *call.method() == Method::POST {
         return begin(call, visit).await;
     }
-    let back = match query::read(call.query(), "return_to") {
-        Asked::Once(typed) => return_to::accepted(&typed, &visit.pages.settings.return_origins),
-        Asked::Nothing | Asked::Unclear => None,
-    };
     let start = Start {
         chosen: visit.chosen.clone(),
-        return_to: back,
+        return_to: visit.return_to.clone(),
         ..Start::default()
     };
     let page = show(visit, StatusCode::OK, &start);
@@ -49,15 +44,17 @@ fn show(visit: &Visit, status: StatusCode, start: &Start) -> Response {
 }
 
 async fn begin(call: &mut Call, visit: &mut Visit) -> Result<Response, Stop> {
-    visit.back = Some("/reset".to_owned());
+    visit.way = Way::Start;
     let [typed, lang, back] = visit.form(call, ["email", "lang", "return_to"]).await?;
     let chosen = lang.and_then(|it| language::named(&visit.pages.languages, &it));
     if let Some(chosen) = chosen {
         visit.chosen = Some(chosen.tag().to_owned());
         visit.language = chosen;
     }
-    let origins = &visit.pages.settings.return_origins;
-    let back = back.and_then(|it| return_to::accepted(&it, origins));
+    if let Some(back) = back {
+        visit.return_to = return_to::accepted(&back, &visit.pages.settings.return_origins);
+    }
+    let back = visit.return_to.clone();
     let typed = typed.unwrap_or_default();
     let email = match Email::parse(&typed) {
         Ok(email) => email,

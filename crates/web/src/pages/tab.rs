@@ -196,9 +196,11 @@ impl Recovery {
         self.code.as_ref().and_then(|it| Otp::typed(&it.0))
     }
 
-    /// Keeps the code that was right.
-    pub(super) fn keep(&mut self, code: &Otp) {
+    /// Keeps the code that was right. Its time counts from a hand-over that may be later than the ask, and ends within
+    /// `life` (`code.ttl`) from now at the latest.
+    pub(super) fn keep(&mut self, code: &Otp, life: Span, now: Moment) {
         self.code = Some(Hidden(code.reveal().to_owned()));
+        self.until = self.until.max((now + life).0);
     }
 
     /// A code was not the right one, or no longer. Where it has ended for good, another letter may be asked for at once.

@@ -9,7 +9,8 @@ use recovery::disowning::ChangeStage;
 use recovery::moment::Span;
 use recovery::ports::Broken;
 
-use super::{Pages, view};
+use super::Pages;
+use super::view::{self, Way};
 use crate::refusal::Refusal;
 
 /// Something that went wrong.
@@ -138,9 +139,15 @@ impl Trouble {
 }
 
 impl Pages {
-    /// The page of a trouble. `back` is the form that it came from, where going on there makes sense.
-    pub(super) fn trouble(&self, language: &Arc<Language>, trouble: Trouble, back: Option<&str>) -> Response {
-        let view = view::trouble(self, language, trouble, back);
+    /// The page of a trouble. `given` is what is known of the language that was chosen and of where to return.
+    pub(super) fn trouble(
+        &self,
+        language: &Arc<Language>,
+        trouble: Trouble,
+        way: &Way,
+        given: (Option<&str>, Option<&str>),
+    ) -> Response {
+        let view = view::trouble(self, language, trouble, way, given);
         let mut response = self.page(trouble.status(), language, &view);
         let headers = response.headers_mut();
         if let Some(span) = trouble.wait() {

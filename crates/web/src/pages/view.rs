@@ -18,7 +18,7 @@ pub(super) struct View {
     pub(super) title: &'static str,
     /// What is wrong with what was typed: `field` and `text` each.
     pub(super) mistakes: Vec<Value>,
-    /// Where the same page is in another language, whose tag stands for `TAG`.
+    /// Where the same page is in another language: an address that ends where the language's tag comes.
     pub(super) links: Option<String>,
     pub(super) context: Value,
 }
@@ -110,20 +110,30 @@ fn start_query(chosen: Option<&str>, return_to: Option<&str>) -> String {
     }
 }
 
+/// The address of a page of ours in another language, up to the tag.
+fn in_language(pages: &Pages, page: &str) -> Option<String> {
+    let mark = if page.contains('?') { "&amp;" } else { "?" };
+    Some(pages.at(&format!("{page}{mark}lang=")))
+}
+
 fn safe(text: String) -> Value {
     Value::from_safe_string(text)
 }
 
 /// The first page.
 pub(super) fn start(pages: &Pages, language: &Language, start: &Start) -> View {
-    let links = start_query(Some("TAG"), start.return_to.as_deref());
+    let chosen = start.chosen.as_deref();
+    let return_to = start.return_to.as_deref();
+    let links = start_query(None, return_to);
+    // The fields say the same. The address is known even where the form is not read.
+    let action = format!("/reset{}", start_query(chosen, return_to));
     View {
         template: "start.html",
         title: "page-start-title",
         mistakes: start.mistake.iter().map(|it| it.shown(pages, language)).collect(),
-        links: Some(pages.at(&format!("/reset{links}"))),
+        links: in_language(pages, &format!("/reset{links}")),
         context: context! {
-            action => safe(pages.at("/reset")),
+            action => safe(pages.at(&action)),
             chosen_lang => &start.chosen,
             return_to => &start.return_to,
             email => &start.email,
@@ -146,7 +156,7 @@ pub(super) fn code(
         template: "code.html",
         title: "page-code-title",
         mistakes: mistake.iter().map(|it| it.shown(pages, language)).collect(),
-        links: Some(pages.at(&format!("{here}?lang=TAG"))),
+        links: in_language(pages, &here),
         context: context! {
             action => safe(pages.at(&here)),
             resend => safe(pages.at(&format!("/reset/{id}/resend"))),
@@ -190,7 +200,7 @@ pub(super) fn password(
         template: "password.html",
         title: "page-password-title",
         mistakes: mistake.iter().map(|it| it.shown(pages, language)).collect(),
-        links: Some(pages.at(&format!("{here}?lang=TAG"))),
+        links: in_language(pages, &here),
         context: context! {
             action => safe(pages.at(&here)),
             strength => safe(pages.at(&format!("/reset/{id}/strength"))),
@@ -208,7 +218,7 @@ pub(super) fn done(pages: &Pages, id: TabId, tab: &Tab) -> View {
         template: "done.html",
         title: "page-done-title",
         mistakes: Vec::new(),
-        links: Some(pages.at(&format!("/reset/{id}/done?lang=TAG"))),
+        links: in_language(pages, &format!("/reset/{id}/done")),
         context: context! { return_to => &tab.back },
     }
 }
@@ -220,7 +230,7 @@ pub(super) fn not_me(pages: &Pages, id: TabId) -> View {
         template: "not-me.html",
         title: "page-not-me-title",
         mistakes: Vec::new(),
-        links: Some(pages.at(&format!("{here}?lang=TAG"))),
+        links: in_language(pages, &here),
         context: context! { action => safe(pages.at(&here)), taken_back => false },
     }
 }
@@ -232,20 +242,40 @@ pub(super) fn taken_back(pages: &Pages, id: TabId, tab: &Tab) -> View {
         template: "not-me.html",
         title: "page-not-me-done-title",
         mistakes: Vec::new(),
-        links: Some(pages.at(&format!("/reset/{id}/not-me?lang=TAG"))),
+        links: in_language(pages, &format!("/reset/{id}/not-me")),
         context: context! { start => safe(pages.at(&format!("/reset{start}"))), taken_back => true },
     }
 }
 
-/// The page of a trouble.
-pub(super) fn trouble(pages: &Pages, language: &Language, trouble: Trouble, back: Option<&str>) -> View {
+/// The way on from a trouble.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// To begin anew.
+    Anew,
+    /// Back to the first page, whose form it came from.
+    Start,
+    /// Back to a page of the tab, by its path. The tab knows its language and where to return.
+    Page(String),
+}
+
+/// The page of a trouble, with what the first page was given.
+pub(super) fn trouble(
+    pages: &Pages,
+    language: &Language,
+    trouble: Trouble,
+    way: &Way,
+    (chosen, return_to): (Option<&str>, Option<&str>),
+) -> View {
     let (title, text) = trouble.keys();
     let lasts = trouble.wait().map(|it| language.span(it.0).unwrap_or_default());
     let said = match &lasts {
         Some(lasts) => language.html_counted(text, &[("lasts", lasts)], &[]),
         None => language.html_counted(text, &[], &[]),
     };
-    let next = back.unwrap_or("/reset");
+    let next = match way {
+        Way::Page(page) => page.clone(),
+        Way::Anew | Way::Start => format!("/reset{}", start_query(chosen, return_to)),
+    };
     View {
         template: "trouble.html",
         title,
@@ -253,8 +283,8 @@ pub(super) fn trouble(pages: &Pages, language: &Language, trouble: Trouble, back
         links: None,
         context: context! {
             text => safe(said.unwrap_or_else(|it| it.key)),
-            next => safe(pages.at(next)),
-            back => back.is_some(),
+            next => safe(pages.at(&next)),
+            back => *way != Way::Anew,
         },
     }
 }

@@ -15,8 +15,8 @@ use super::form::{self, Typed};
 use super::render::with_cookie;
 use super::tab::{Tab, TabId};
 use super::trouble::Trouble;
-use super::view::View;
-use super::{Pages, cookies, language, origin};
+use super::view::{View, Way};
+use super::{Pages, cookies, language, origin, return_to};
 use crate::door::Call;
 use crate::query::{self, Asked};
 use crate::refusal::Refusal;
@@ -33,8 +33,10 @@ pub(super) struct Visit {
     tab: Option<(TabId, Tab)>,
     /// Whether the query has chosen a language that the tab is to keep.
     anew: bool,
-    /// The path to go back to when something went wrong on the way.
-    pub(super) back: Option<String>,
+    /// Where to return in the end, as far as it is known: from the tab, or from the query.
+    pub(super) return_to: Option<String>,
+    /// Where to go on when something went wrong on the way.
+    pub(super) way: Way,
 }
 
 /// What a handler ends with when it cannot go on.
@@ -91,13 +93,19 @@ impl Visit {
         let kept = tab.as_ref().and_then(|(_, it)| it.lang.clone());
         let anew = asked.is_some() && asked != kept;
         let chosen = asked.or(kept);
+        let return_to = match (&tab, query::read(call.query(), "return_to")) {
+            (Some((_, tab)), _) => tab.back.clone(),
+            (None, Asked::Once(typed)) => return_to::accepted(&typed, &pages.settings.return_origins),
+            (None, Asked::Nothing | Asked::Unclear) => None,
+        };
         Ok(Visit {
             language: language::of(&pages.languages, chosen.as_deref(), None, call.headers()),
             chosen,
             now,
             tab,
             anew,
-            back: None,
+            return_to,
+            way: Way::Anew,
             pages,
         })
     }
@@ -179,7 +187,8 @@ impl Visit {
 
     /// The answer, however it ended.
     pub(super) fn told(&self, ended: Result<Response, Stop>) -> Answer {
-        let trouble = |trouble| self.pages.trouble(&self.language, trouble, self.back.as_deref());
+        let given = (self.chosen.as_deref(), self.return_to.as_deref());
+        let trouble = |trouble| self.pages.trouble(&self.language, trouble, &self.way, given);
         match ended {
             Ok(response) => response.into(),
             Err(Stop::Refusal(refusal)) => trouble(Trouble::of(refusal)).into(),

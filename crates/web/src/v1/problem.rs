@@ -133,7 +133,7 @@ impl Kind {
     }
 
     /// What to do about it, where nothing more is known of the case at hand.
-    fn advice(self) -> &'static str {
+    pub(crate) fn advice(self) -> &'static str {
         match self {
             Kind::BadRequest => "Send one Host header and the body whole.",
             Kind::MalformedBody => "Send one JSON object in UTF-8.",
