@@ -134,17 +134,6 @@ export class World {
     return /^@\S+ #(\S+)$/m.exec(text.trimEnd().split("\n").at(-1).trim())[1];
   }
 
-  /** The code of the letter that shows this reference. */
-  async codeOf(email, reference) {
-    for (let tries = 0; tries < 300; tries++) {
-      const letters = await this.letters(email);
-      const at = letters.findIndex((it) => it.text.includes(reference));
-      if (at >= 0) return this.code(email, at + 1);
-      await sleep(50);
-    }
-    throw new Error(`no letter to ${email} shows ${reference}`);
-  }
-
   /**
    * Does something while more passwords wait to be compared than the server lets wait, and gives what it gave. The place
    * of one that has been compared is taken at once, mostly by another; what comes between waits for ten seconds at the most.
