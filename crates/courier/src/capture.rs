@@ -48,7 +48,7 @@ pub struct Captured {
     pub id: String,
     /// `To`.
     pub to: String,
-    /// `Subject`.
+    /// `Subject`, as it travels: in encoded words (RFC 2047), on one line.
     pub subject: String,
     /// `Date`.
     pub date: String,
@@ -207,11 +207,12 @@ impl Inner {
         };
         let text = String::from_utf8_lossy(&bytes);
         let header = |name: &str| {
-            let lines = text.lines().take_while(|it| !it.is_empty());
-            let value = lines
-                .filter_map(|it| it.split_once(": "))
-                .find(|(it, _)| *it == name);
-            value.map_or_else(String::new, |(_, value)| value.to_owned())
+            let mut lines = text.lines().take_while(|it| !it.is_empty());
+            let value = lines.find_map(|it| it.strip_prefix(name)?.strip_prefix(": "));
+            let mut value = value.unwrap_or_default().to_owned();
+            // What does not fit on a line goes on in the next, after a blank that belongs to it.
+            value.extend(lines.take_while(|it| it.starts_with([' ', '\t'])));
+            value
         };
         Ok(Some(Captured {
             id: id.to_owned(),
@@ -272,6 +273,17 @@ mod tests {
             ("ann@example.com", "Reset your password", "today")
         );
         assert_eq!(captured.get(&list[0].id).await.unwrap().unwrap(), LETTER);
+        let folded = "Subject: =?utf-8?b?w4Q=?=\r\n =?utf-8?b?w5Y=?=\r\nDate: today\r\n\r\n";
+        captured
+            .put(tag(3), Moment(30_000), folded.as_bytes())
+            .await
+            .unwrap();
+        let newest = captured.list().await.unwrap().remove(0);
+        let subject = "=?utf-8?b?w4Q=?= =?utf-8?b?w5Y=?=";
+        assert_eq!(
+            (newest.subject.as_str(), newest.date.as_str()),
+            (subject, "today")
+        );
         let mode = |path: PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(dir.path().join("captured")), 0o700);
         assert_eq!(

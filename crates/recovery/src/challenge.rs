@@ -44,6 +44,16 @@ impl ChallengeId {
         let tail = u64::try_from(whole & u128::from(u64::MAX)).unwrap_or(0);
         ChallengeId { row, tail }
     }
+
+    /// When it was given, to the millisecond: its row holds that time.
+    #[must_use]
+    pub fn given_at(self) -> Moment {
+        given_at(self.row)
+    }
+}
+
+fn given_at(row: i64) -> Moment {
+    Moment(row >> ROWS_WITHIN_A_MILLISECOND)
 }
 
 /// A challenge as the store holds it.
@@ -122,7 +132,7 @@ pub const ROWS_WITHIN_A_MILLISECOND: u32 = 20;
 /// The last moment at which the hand-over of a flow's later code counts. All codes of a flow end with it: it began when its
 /// first row was given, and a row holds that time.
 fn hand_over_by(first: i64, issued_at: Moment) -> Moment {
-    let began = Moment(first >> ROWS_WITHIN_A_MILLISECOND);
+    let began = given_at(first);
     let latest = issued_at + HAND_OVER_WITHIN;
     latest.min(began + HAND_OVER_WITHIN).max(issued_at)
 }

@@ -42,6 +42,22 @@ const STRICT: Named<'static> = (
     &[("limits.client.asks", "1"), ("limits.client.exempt", "[]")],
 );
 
+/// Where a password takes seconds to hash or to compare, so that more can wait than may.
+const CROWDED: Named<'static> = (
+    "crowded",
+    &[
+        (
+            "dialects.enabled",
+            "[\"4pointx\", \"userverse\", \"v1\", \"pages\"]",
+        ),
+        ("password.argon2.m_kib", "65536"),
+        ("password.argon2.t", "32"),
+    ],
+);
+
+/// Where no recovery can begin, since a table of its database has gone.
+const BROKEN: Named<'static> = ("broken", &[]);
+
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
 }
@@ -65,7 +81,7 @@ fn everything_is_there() {
     }
 }
 
-fn serve((number, (_, settings)): (usize, &Named<'_>)) -> (Place, Server, String) {
+fn serve((number, (name, settings)): (usize, &Named<'_>)) -> (Place, Server, String) {
     let url = format!("https://localhost:{}", 8443 + number);
     let quoted = format!("{url:?}");
     let all = [
@@ -84,7 +100,19 @@ fn serve((number, (_, settings)): (usize, &Named<'_>)) -> (Place, Server, String
     std::fs::write(place.dir.join("cert.pem"), certified.cert.pem()).unwrap();
     std::fs::write(place.dir.join("key.pem"), certified.signing_key.serialize_pem()).unwrap();
     let server = place.serve();
+    if *name == BROKEN.0 {
+        let database = rusqlite::Connection::open(place.database()).unwrap();
+        database.execute_batch("DROP TABLE challenge").unwrap();
+    }
     (place, server, url)
+}
+
+/// A key for comparing passwords, where that can be done at all.
+fn key(place: &Place, settings: &[(&str, &str)]) -> Option<String> {
+    settings.iter().find(|(_, value)| value.contains("\"v1\""))?;
+    let done = place.run(&["api-key", "add", "crowd", "--scope", "passwords:verify"], "");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    Some(String::from_utf8(done.stdout).unwrap().trim().to_owned())
 }
 
 /// Runs a scenario against its servers, and shows what it printed.
@@ -92,7 +120,7 @@ fn scenario(name: &str, servers: &[Named<'_>]) {
     everything_is_there();
     let running: Vec<_> = servers.iter().enumerate().map(serve).collect();
     let mut told = serde_json::Map::new();
-    for ((name, _), (place, server, url)) in servers.iter().zip(&running) {
+    for ((name, settings), (place, server, url)) in servers.iter().zip(&running) {
         let of_server = json!({
             "url": url,
             "port": server.http.0.port(),
@@ -100,6 +128,7 @@ fn scenario(name: &str, servers: &[Named<'_>]) {
             "config": place.dir.join("resetd.toml"),
             "cert": place.dir.join("cert.pem"),
             "key": place.dir.join("key.pem"),
+            "api_key": key(place, settings),
         });
         told.insert((*name).to_owned(), of_server);
     }
@@ -173,12 +202,12 @@ fn other_sites_can_neither_send_nor_frame_the_forms() {
 
 #[test]
 fn every_page_and_state_is_accessible_in_english_and_german() {
-    scenario("accessible-en-de", &[USUAL, HASTY, STRICT]);
+    scenario("accessible-en-de", &[USUAL, HASTY, STRICT, CROWDED, BROKEN]);
 }
 
 #[test]
 fn every_page_and_state_is_accessible_in_arabic_and_japanese() {
-    scenario("accessible-ar-ja", &[USUAL, HASTY, STRICT]);
+    scenario("accessible-ar-ja", &[USUAL, HASTY, STRICT, CROWDED, BROKEN]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ mod not_me;
 #[path = "pages/secrets.rs"]
 mod secrets;
 
-use browser::{Browser, Page};
+use browser::{Browser, Page, encoded};
 use support::server::{Place, Server};
 
 const ANN: &str = "ann@example.com";

@@ -52,6 +52,8 @@ pub struct Begin<'a> {
 pub struct Begun {
     /// What it is called.
     pub id: FlowId,
+    /// When it began.
+    pub began: Moment,
     /// The word that its letters show, too.
     pub reference: String,
     /// How soon asking again sends another letter.
@@ -167,6 +169,7 @@ impl Desk {
     fn begun(&self, id: FlowId, first: ChallengeId, shown: Shown, now: Moment) -> Begun {
         Begun {
             id,
+            began: first.given_at(),
             reference: self.rules.ring.reference(first.row),
             resend_after: self.rules.resend_after,
             left: shown.left(self.rules.life.code, now),

@@ -68,7 +68,29 @@ fn summary(letter: courier::Captured) -> Summary {
     Summary {
         id,
         to,
-        subject,
+        subject: read_as_people_do(subject),
         date,
+    }
+}
+
+/// A subject without the encoded words (RFC 2047) that it travels in.
+fn read_as_people_do(subject: String) -> String {
+    let header = format!("Subject: {subject}\r\n\r\n");
+    let message = MessageParser::default().parse_headers(header.as_bytes());
+    let read = message.as_ref().and_then(|it| it.subject()).map(str::to_owned);
+    read.unwrap_or(subject)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_read_as_people_read_it() {
+        let read = |subject: &str| read_as_people_do(subject.to_owned());
+        assert_eq!(read("=?utf-8?b?w4Q=?= =?utf-8?b?w5Y=?= !"), "ÄÖ !");
+        for plain in ["Reset your password", "a: b", ""] {
+            assert_eq!(read(plain), plain);
+        }
     }
 }

@@ -3,13 +3,13 @@ import { WALKS } from "./states.mjs";
 
 export async function accessible(world, languages) {
   let looked = 0;
-  const walk = async (lang, view, { server, stops }) => {
-    const visitor = await world.visitor({ server, lang, view, elsewhere: ["https://evil.example"] });
+  const walk = async (lang, view, { server, stops, failing }) => {
+    const visitor = await world.visitor({ server, lang, view, failing, elsewhere: ["https://evil.example"] });
     const it = { email: await world.person(server, lang) };
-    for (const [state, go] of stops) {
+    for (const [state, go, speaks = lang] of stops) {
       await go(visitor, it);
       const said = await visitor.page.getAttribute("html", "lang");
-      if (said !== lang) throw new Error(`${state} speaks ${said}, not ${lang}`);
+      if (said !== speaks) throw new Error(`${state} speaks ${said}, not ${speaks}`);
       await visitor.accessible(state);
       looked++;
     }

@@ -1,7 +1,8 @@
 // Every page and state that people can meet, for axe to look at. A walk is taken by one visitor; each of its stops goes on
-// from where the one before it ended. A new page is a stop, or a walk of its own.
+// from where the one before it ended. A new page is a stop, or a walk of its own; one that speaks English to everybody says so.
+import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { NEW, begin } from "./steps.mjs";
+import { NEW, begin, prove } from "./steps.mjs";
 import { other } from "./world.mjs";
 
 export const WALKS = [
@@ -62,6 +63,39 @@ export const WALKS = [
     ],
   },
   {
+    server: "usual",
+    stops: [
+      ["this was not me", async (v, it) => {
+        await prove(v, it.email);
+        await v.send("save", { "new-password": NEW });
+        await v.page.goto(await v.world.link(it.email, 2));
+        await v.page.waitForSelector("#not-me");
+      }],
+      ["a change that was taken back", async (v) => {
+        await v.send("not-me");
+        await v.page.waitForSelector("#taken-back");
+      }],
+      ["a change that had been taken back", async (v, it) => troubled(v, 410, await v.page.goto(await v.world.link(it.email, 2)))],
+      ["link and code together", async (v, it) => {
+        await begin(v, it.email);
+        await v.page.goto(await v.world.link(it.email, 3));
+        await v.page.waitForSelector("#code");
+      }],
+      ["link and code together, neither typed", (v) => v.send("save")],
+      ["link and code together, another code", async (v, it) =>
+        v.send("save", { code: other(await v.world.code(it.email, 3)), "new-password": NEW })],
+      ["a change after which there was another", async (v, it) => {
+        const code = await v.world.code(it.email, 3);
+        await v.send("save", { code, "new-password": NEW });
+        const first = await v.world.link(it.email, 4);
+        await prove(v, it.email, 5);
+        await v.send("save", { "new-password": `${NEW} again` });
+        await troubled(v, 410, await v.page.goto(first));
+      }],
+      ["a change that nobody made", async (v) => troubled(v, 410, await v.goto("/reset/not-me?token=x"))],
+    ],
+  },
+  {
     server: "hasty",
     stops: [
       ["an expired code", async (v, it) => {
@@ -82,7 +116,44 @@ export const WALKS = [
       }],
     ],
   },
+  {
+    server: "crowded",
+    failing: true,
+    stops: [
+      ["busy", async (v, it) => {
+        for (let answer, n = 1; answer?.status() !== 503; n += 2) {
+          await prove(v, it.email, n);
+          answer = await v.world.crowded(v.server, () => v.send("save", { "new-password": NEW }));
+        }
+        await v.page.waitForSelector("#trouble");
+      }],
+    ],
+  },
+  {
+    server: "broken",
+    failing: true,
+    stops: [
+      ["something went wrong", async (v) => {
+        await v.goto("/reset");
+        await troubled(v, 500, await v.send("send", { email: "somebody@example.com" }));
+      }],
+    ],
+  },
+  {
+    server: "crowded",
+    stops: [
+      ["the API", (v) => v.goto("/docs"), "en"],
+      ["the API, every answer open", (v) =>
+        v.evaluate("for (const it of document.querySelectorAll('details')) it.open = true"), "en"],
+    ],
+  },
 ];
+
+/** Asserts that the page tells of a trouble, with this status. */
+async function troubled(visitor, status, answer) {
+  assert.equal(answer.status(), status);
+  await visitor.page.waitForSelector("#trouble");
+}
 
 /** Types a password and waits for what the page says of its strength. */
 async function weighed(visitor, password, scores) {

@@ -34,11 +34,11 @@ function watch() {
 export class Visitor {
   /**
    * `server`: its name; `js`: whether scripts run; `lang`: what the browser asks for; `view`: of `VIEWS`; `dark`;
-   * `elsewhere`: origins of other sites that this scenario plays itself, by `context.route`.
+   * `failing`: whether pages may answer in the 500s; `elsewhere`: origins of other sites that this scenario plays itself, by `context.route`.
    */
-  static async of(world, { server = "usual", js = true, lang = "en", view = "desktop", dark = false, elsewhere = [] }) {
+  static async of(world, { server = "usual", js = true, lang = "en", view = "desktop", dark = false, failing = false, elsewhere = [] }) {
     const it = new Visitor();
-    Object.assign(it, { world, server, js, lang });
+    Object.assign(it, { world, server, js, lang, failing });
     it.base = world.servers[server].url;
     it.faults = [];
     it.refused = new Set();
@@ -82,7 +82,8 @@ export class Visitor {
       const text = message.text();
       const { url } = message.location();
       // What Chromium says of a page that answers in the 400s, which is how ours tell of a mistake.
-      if (text.startsWith("Failed to load resource: the server responded with a status of 4") && this.refused.has(url)) continue;
+      const status = /^Failed to load resource: the server responded with a status of ([45])/.exec(text)?.[1];
+      if ((status === "4" || (status && this.failing)) && this.refused.has(url)) continue;
       // Whose the password is was not typed in this browser, so the link's page does not say it.
       if (text.startsWith("[DOM] Password forms should have (optionally hidden) username") && url.endsWith("/link")) continue;
       if (["error", "warning"].includes(message.type()) || text.includes("[DOM]")) this.faults.push(`${url}: ${text}`);

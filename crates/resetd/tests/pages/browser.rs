@@ -159,7 +159,7 @@ impl Browser {
         self.follow(path, answer)
     }
 
-    fn follow(&mut self, path: &str, mut answer: Answer) -> Page {
+    pub fn follow(&mut self, path: &str, mut answer: Answer) -> Page {
         let mut path = path.to_owned();
         for _ in 0..5 {
             let Some(next) = answer.header("location").map(str::to_owned) else {

@@ -1,5 +1,7 @@
 //! The whole way back in.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 #[test]
@@ -211,4 +213,57 @@ fn a_password_is_weighed_while_it_is_typed() {
         weigh("pebble-quixotic-lantern-moss"),
         (4, "[\"Very strong.\"]".to_owned())
     );
+}
+
+#[test]
+fn a_start_form_that_is_sent_twice_begins_one_recovery() {
+    let (_place, server) = with_ann(&[]);
+    let stranger = "stranger@example.com";
+    for email in [ANN, stranger] {
+        let mut browser = Browser::of(&server);
+        browser.get("/reset");
+        let (action, fields) = browser.form("start-form");
+        let mut fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        fields.iter_mut().find(|it| it.0 == "email").unwrap().1 = email;
+        let body = encoded(&fields);
+        // As many as somebody presses in impatience, some of them at once.
+        let mut browsers: Vec<Browser> = (0..6).map(|_| Browser::of(&server)).collect();
+        let pages: Vec<Page> = std::thread::scope(|scope| {
+            let sent: Vec<_> = browsers
+                .iter_mut()
+                .map(|it| {
+                    scope.spawn(|| {
+                        let answer = it.post(&action, &body);
+                        assert_eq!(answer.status, 303, "{}", answer.body);
+                        it.follow(&action, answer)
+                    })
+                })
+                .collect();
+            sent.into_iter().map(|it| it.join().unwrap()).collect()
+        });
+        let references: BTreeSet<String> = pages.iter().map(Page::reference).collect();
+        assert_eq!(references.len(), 1, "{email}: {references:?}");
+        // Whichever answer the browser shows, the code opens what it leads to.
+        if email == ANN {
+            let code = server.captured_letter(ANN, 1).code().unwrap();
+            for browser in &mut browsers {
+                let page = browser.submit("code-form", &[("code", &code)]);
+                assert!(page.path.ends_with("/password"), "{}", page.text());
+            }
+        }
+        // Another address in the same form is another recovery, and so is a form that says nothing of itself.
+        fields.iter_mut().find(|it| it.0 == "email").unwrap().1 = "else@example.com";
+        let mended = browser.post(&action, &encoded(&fields));
+        let mended = browser.follow(&action, mended).reference();
+        let plain = browser.post(&action, &encoded(&[("email", email)]));
+        let plain = browser.follow(&action, plain).reference();
+        assert!(!references.contains(&mended) && !references.contains(&plain) && mended != plain);
+    }
+    server.captured_letter(ANN, 2);
+    assert_eq!(
+        server.captured(ANN).len(),
+        2,
+        "one for the form, one for the form without a name"
+    );
+    assert!(server.captured(stranger).is_empty());
 }

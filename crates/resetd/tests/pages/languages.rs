@@ -202,3 +202,37 @@ fn the_way_on_from_a_trouble_keeps_the_language_and_where_to_return() {
         );
     }
 }
+
+#[test]
+fn the_capture_box_shows_subjects_as_their_readers_read_them() {
+    for (tag, subject) in [
+        ("en", "Reset your password"),
+        ("ar", title("ar")),
+        ("ja", title("ja")),
+        ("fr", "Réinitialisez votre mot de passe"),
+    ] {
+        let (_place, server) = with_ann(&[("mail.from", "\"Example <no-reply@example.com>\"")]);
+        let mut browser = Browser::of(&server);
+        browser.headers = vec![("Accept-Language".to_owned(), tag.to_owned())];
+        begin(&mut browser, ANN);
+        server.captured_letter(ANN, 1);
+        let listed = server.capture().get("/letters.json").body;
+        let all: serde_json::Value = serde_json::from_str(&listed).unwrap();
+        let told = all[0]["subject"].as_str().unwrap();
+        assert!(told.contains(subject) && !told.contains("=?"), "{tag}: {listed}");
+        let id = all[0]["id"].as_str().unwrap();
+        let one = server.capture().get(&format!("/letters/{id}.json")).body;
+        let one: serde_json::Value = serde_json::from_str(&one).unwrap();
+        assert_eq!(one["subject"].as_str(), Some(told), "{tag}");
+        for path in ["/".to_owned(), format!("/letters/{id}")] {
+            let page = server.capture().get(&path).body;
+            assert!(page.contains(subject) && !page.contains("=?"), "{tag}: {page}");
+        }
+        let whole = server.capture().get(&format!("/letters/{id}.eml")).body;
+        assert_eq!(
+            whole.contains("=?utf-8?b?"),
+            tag != "en",
+            "as it travels: {whole}"
+        );
+    }
+}

@@ -354,3 +354,38 @@ fn an_account_without_a_password_is_written_to_about_its_first() {
     );
     assert!(place.verifies(ANN, NEW));
 }
+
+#[test]
+fn an_operator_sees_whose_change_was_taken_back_until_the_next_recovery() {
+    let (place, server) = with_ann(&[ALL, FREE]);
+    let told = |words: &[&str]| {
+        let done = place.run(&[&["account"], words].concat(), "");
+        assert!(done.status.success());
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (text(done.stdout), text(done.stderr))
+    };
+    let commands = [vec!["show", ANN], vec!["list"]];
+    let seen = |expected: bool| {
+        for words in &commands {
+            let (table, note) = told(words);
+            assert_eq!(table.contains("taken back"), expected, "{table}");
+            assert_eq!(note.contains("link and its code together"), expected, "{note}");
+            let (line, note) = told(&[words.as_slice(), &["--json"]].concat());
+            let account: serde_json::Value = serde_json::from_str(&line).unwrap();
+            assert_eq!(account["disowned"], expected, "{line}");
+            assert_eq!(note, "");
+        }
+    };
+    let path = reset(&server, 2, NEW);
+    seen(false);
+    let mut owner = Browser::of(&server);
+    owner.get(&path);
+    owner.submit("not-me-form", &[]);
+    seen(true);
+    begin(&mut Browser::of(&server), ANN);
+    let letter = server.captured_letter(ANN, 3);
+    let (token, code) = (letter.token().unwrap(), letter.code().unwrap());
+    let body = serde_json::json!({ "token": token, "code": code, "new_password": NEW });
+    assert_eq!(v1(&server, "PUT", "/v1/links/password", &body).0, 204);
+    seen(false);
+}

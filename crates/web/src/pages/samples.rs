@@ -30,6 +30,7 @@ pub(super) fn all(pages: &Pages, language: &Language) -> Vec<(String, View)> {
             return_to: back.clone(),
             email: ADDRESS.to_owned(),
             mistake: Some(mistake),
+            once: "AAAAAAAAAAAAAAAA".to_owned(),
         };
         add(
             format!("start, {mistake:?}"),

@@ -95,6 +95,8 @@ pub(super) struct Start {
     pub(super) return_to: Option<String>,
     pub(super) email: String,
     pub(super) mistake: Option<Mistake>,
+    /// What its form is called.
+    pub(super) once: String,
 }
 
 /// A query that keeps what the first page was given.
@@ -137,6 +139,7 @@ pub(super) fn start(pages: &Pages, language: &Language, start: &Start) -> View {
             chosen_lang => &start.chosen,
             return_to => &start.return_to,
             email => &start.email,
+            once => &start.once,
         },
     }
 }

@@ -37,6 +37,10 @@ pub struct Show {
     json: bool,
 }
 
+/// What is said below a table with an account of which a change was taken back.
+const TAKEN_BACK: &str = "taken back: the owner said that a change of the password was somebody else's. That password has ended; the next \
+    recovery needs a letter's link and its code together, where the pages are served.";
+
 /// An account as `--json` shows it.
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -46,6 +50,8 @@ struct Shown<'a> {
     locale: Option<&'a str>,
     status: &'static str,
     password_changed_at: Option<String>,
+    /// Whether its owner took a change of the password back, and has not set another since.
+    disowned: bool,
 }
 
 impl<'a> Shown<'a> {
@@ -57,6 +63,7 @@ impl<'a> Shown<'a> {
             locale: account.locale.as_deref(),
             status: status(account.status),
             password_changed_at: account.password_changed_at.map(say::when),
+            disowned: account.disowned,
         }
     }
 
@@ -67,7 +74,11 @@ impl<'a> Shown<'a> {
             say::tame(self.name.unwrap_or("")),
             self.locale.unwrap_or("").to_owned(),
             self.status.to_owned(),
-            self.password_changed_at.unwrap_or_else(|| "none".to_owned()),
+            match self.password_changed_at {
+                Some(at) if self.disowned => format!("taken back {at}"),
+                Some(at) => at,
+                None => "none".to_owned(),
+            },
         ]
     }
 }
@@ -79,6 +90,7 @@ impl List {
         let mut left = if self.most == 0 { usize::MAX } else { self.most };
         let mut after = self.after.map(AccountId);
         let mut rows = Vec::new();
+        let mut disowned = false;
         while left > 0 {
             let page = house.accounts.accounts(after, left.min(PAGE)).await?;
             let Some(last) = page.last() else { break };
@@ -86,6 +98,7 @@ impl List {
             left = left.saturating_sub(page.len());
             for account in &page {
                 let shown = Shown::of(account);
+                disowned |= shown.disowned;
                 if self.json {
                     say::json(&shown)?;
                 } else {
@@ -95,6 +108,7 @@ impl List {
         }
         if !self.json {
             self.print(house, rows, after).await?;
+            explain(disowned);
         }
         Ok(Exit::Done)
     }
@@ -128,9 +142,17 @@ impl Show {
         if self.json {
             say::json(&shown)?;
         } else {
+            let disowned = shown.disowned;
             say::table(HEAD, vec![shown.row()])?;
+            explain(disowned);
         }
         Ok(Exit::Done)
+    }
+}
+
+fn explain(disowned: bool) {
+    if disowned {
+        say::note(TAKEN_BACK);
     }
 }
 

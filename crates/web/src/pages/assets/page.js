@@ -21,7 +21,7 @@ one("errors")?.focus();
 // Such a page is the answer to a form. Going back to it, or loading it again, is not to send that form once more.
 if (one("errors")) {
   const kept = new URLSearchParams();
-  for (const it of document.querySelectorAll("input[type=hidden]")) kept.set(it.name, it.value);
+  for (const it of document.querySelectorAll("input[type=hidden]:not([name=once])")) kept.set(it.name, it.value);
   history.replaceState(null, "", kept.size ? `?${kept}` : location.href);
 }
 
