@@ -229,7 +229,7 @@ ladder = ["base32:13"]
 [limits]
 enabled = false
 [dialects]
-enabled = ["4pointx", "userverse"]
+enabled = ["4pointx", "userverse", "v1"]
 [metrics]
 listen = "{metrics}"
 "#
