@@ -138,12 +138,10 @@ mod tests {
             let script = Guessing::on(&flows);
             guessed.extend(std::iter::from_fn(|| script.next().map(|it| it.0)).take(most));
         }
-        let of = |letter: u8| {
-            guessed
-                .iter()
-                .filter(|it| **it == Whom::Flow(FlowName([letter; NAME])))
-        };
-        assert_eq!([of(b'A').count(), of(b'B').count(), of(b'C').count()], [5, 5, 5]);
+        for letter in [b'A', b'B', b'C'] {
+            let name = Whom::Flow(FlowName([letter; NAME]));
+            assert_eq!(guessed.iter().filter(|it| **it == name).count(), 5);
+        }
         assert_eq!((guessed.len(), flows.guesses_left()), (15, 0));
     }
 }

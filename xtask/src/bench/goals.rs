@@ -170,6 +170,7 @@ mod tests {
             p99: 1.0,
             floor: Some(floor),
             commits: None,
+            work: None,
             rss: 1.0,
             backlog: 0,
         }

@@ -318,8 +318,8 @@ impl Run {
         let [Some(asks), Some(guesses)] = beside else {
             return Err("no load was made beside".into());
         };
-        // Commits are shared with the calls beside it.
-        measure.commits = None;
+        // Commits and processors are shared with the calls beside it.
+        (measure.commits, measure.work) = (None, None);
         let expected = &mut self.world.set()?.expected;
         expected.notices += measure.requests;
         expected.challenges += asks.right;
