@@ -1,7 +1,9 @@
-//! The calls that are measured, as bytes with holes for the account's number and the code. All addresses and codes
-//! have one length, so that only the holes differ from call to call.
+//! The calls that are measured, as bytes with holes for whom they are about and for the code. All addresses, names of
+//! flows and codes have one length, so that only the holes differ from call to call.
 
-/// A documented API.
+use super::flows::FlowName;
+
+/// An API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Api {
@@ -10,17 +12,32 @@ pub enum Api {
     FourPointX,
     /// Userverse.
     Userverse,
+    /// Our own.
+    V1,
+}
+
+/// Whom a call is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// The account of this number.
+    Account(u32),
+    /// Whoever this flow was begun for.
+    Flow(FlowName),
 }
 
 impl Api {
-    /// Both.
-    pub const BOTH: [Api; 2] = [Api::FourPointX, Api::Userverse];
+    /// Those of the two published documents.
+    pub const DOCUMENTED: [Api; 2] = [Api::FourPointX, Api::Userverse];
+
+    /// All.
+    pub const ALL: [Api; 3] = [Api::FourPointX, Api::Userverse, Api::V1];
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Api::FourPointX => "4pointx",
             Api::Userverse => "userverse",
+            Api::V1 => "/v1",
         }
     }
 }
@@ -28,8 +45,14 @@ impl Api {
 /// What a code of the bench's ladder (`base32:13`) looks like; this one is always wrong but for odds of 2^-65.
 pub const WRONG: &str = "0000000000000";
 
+/// How the answer to a flow that has begun begins. Its name follows.
+pub const BEGUN: &str = r#"{"recovery":""#;
+
 /// What fills the hole of the number until a call is made.
 const NUMBER: &str = "88888888";
+
+/// What fills the hole of the flow.
+const FLOW: &str = "FFFFFFFFFFFFFFFFFFFFFF";
 
 /// What fills the hole of the code.
 const CODE: &str = "CCCCCCCCCCCCC";
@@ -51,7 +74,8 @@ pub fn number_of(email: &str) -> Option<u32> {
 #[derive(Clone, Debug)]
 pub struct Call {
     bytes: Vec<u8>,
-    number_at: usize,
+    number_at: Option<usize>,
+    flow_at: Option<usize>,
     code_at: Option<usize>,
     /// The status of the right answer.
     pub status: u16,
@@ -71,7 +95,8 @@ impl Call {
             "{method} {target} HTTP/1.1\r\nHost: localhost\r\n{kind}Content-Length: {length}\r\n\r\n{body}"
         );
         Call {
-            number_at: text.find(NUMBER).unwrap_or(0),
+            number_at: text.find(NUMBER),
+            flow_at: text.find(FLOW),
             code_at: text.find(CODE),
             bytes: text.into_bytes(),
             status,
@@ -97,6 +122,13 @@ impl Call {
                 202,
                 "OTP sent to email",
             ),
+            Api::V1 => Call::new(
+                "POST",
+                "/v1/recoveries",
+                &format!(r#"{{"email":"{email}"}}"#),
+                202,
+                BEGUN,
+            ),
         }
     }
 
@@ -105,6 +137,13 @@ impl Call {
         match api {
             Api::FourPointX => Call::check(401, "Invalid OTP"),
             Api::Userverse => Call::reset(api, 400, "does not match or expired"),
+            Api::V1 => Call::new(
+                "POST",
+                &format!("/v1/recoveries/{FLOW}/check"),
+                &format!(r#"{{"code":"{CODE}"}}"#),
+                422,
+                "/problems/invalid-code",
+            ),
         }
     }
 
@@ -118,6 +157,7 @@ impl Call {
         match api {
             Api::FourPointX => Call::reset(api, 200, "Password updated successfully"),
             Api::Userverse => Call::reset(api, 202, "Password changed successfully"),
+            Api::V1 => Call::reset(api, 204, ""),
         }
     }
 
@@ -138,26 +178,43 @@ impl Call {
         match api {
             Api::FourPointX => Call::new("PUT", "/_config/users/password/", &body, status, says),
             Api::Userverse => Call::new("PATCH", "/password-reset/validate-otp", &body, status, says),
+            Api::V1 => Call::new(
+                "PUT",
+                &format!("/v1/recoveries/{FLOW}/password"),
+                &format!(r#"{{"code":"{CODE}","new_password":"{PASSWORD}"}}"#),
+                status,
+                says,
+            ),
         }
     }
 
-    /// The bytes for this account and code.
-    pub fn write(&self, into: &mut Vec<u8>, number: u32, code: &str) {
+    /// The bytes for this account or flow, and this code.
+    pub fn write(&self, into: &mut Vec<u8>, whom: Whom, code: &str) {
         into.clear();
         into.extend_from_slice(&self.bytes);
-        let mut rest = number;
-        for at in (self.number_at..self.number_at + NUMBER.len()).rev() {
-            if let (Some(byte), Ok(digit)) = (into.get_mut(at), u8::try_from(rest % 10)) {
-                *byte = b'0' + digit;
+        match whom {
+            Whom::Account(number) => {
+                let mut rest = number;
+                for byte in hole(into, self.number_at, NUMBER).iter_mut().rev() {
+                    *byte = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+                    rest /= 10;
+                }
             }
-            rest /= 10;
+            Whom::Flow(name) => fill(hole(into, self.flow_at, FLOW), name.as_bytes()),
         }
-        let hole = self.code_at.and_then(|at| into.get_mut(at..at + CODE.len()));
-        if let Some(hole) = hole
-            && hole.len() == code.len()
-        {
-            hole.copy_from_slice(code.as_bytes());
-        }
+        fill(hole(into, self.code_at, CODE), code.as_bytes());
+    }
+}
+
+/// The hole that a text of this length was left for; empty where there is none.
+fn hole<'a>(bytes: &'a mut [u8], at: Option<usize>, text: &str) -> &'a mut [u8] {
+    at.and_then(|at| bytes.get_mut(at..at + text.len()))
+        .unwrap_or_default()
+}
+
+fn fill(hole: &mut [u8], with: &[u8]) {
+    if hole.len() == with.len() {
+        hole.copy_from_slice(with);
     }
 }
 
@@ -168,7 +225,7 @@ mod tests {
     #[test]
     fn the_holes_are_filled_and_nothing_else() {
         let mut bytes = Vec::new();
-        Call::redeem(Api::FourPointX).write(&mut bytes, 4711, WRONG);
+        Call::redeem(Api::FourPointX).write(&mut bytes, Whom::Account(4711), WRONG);
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains(&email(4711)) && text.contains(WRONG), "{text}");
         assert!(!text.contains(NUMBER) && !text.contains(CODE), "{text}");
@@ -178,5 +235,21 @@ mod tests {
             "{text}"
         );
         assert_eq!(number_of(&email(4711)), Some(4711));
+    }
+
+    #[test]
+    fn a_call_on_a_flow_names_it() {
+        let name =
+            FlowName::in_answer(br#"{"recovery":"Qe9ye750d72U_Tg6i-UiTQ","reference":"P6M7E2"}"#).unwrap();
+        for call in [Call::wrong(Api::V1), Call::redeem(Api::V1)] {
+            let mut bytes = Vec::new();
+            call.write(&mut bytes, Whom::Flow(name), WRONG);
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains(" /v1/recoveries/Qe9ye750d72U_Tg6i-UiTQ/"), "{text}");
+            assert!(
+                text.contains(WRONG) && !text.contains(FLOW) && !text.contains(CODE),
+                "{text}"
+            );
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 use tokio::task::LocalSet;
 
-use super::calls::Call;
+use super::calls::{Call, Whom};
 use super::wire::Connection;
 use crate::Outcome;
 use crate::clock::elapsed;
@@ -23,8 +23,11 @@ const LONGEST: u64 = 60_000_000;
 
 /// Whom to call about, call after call.
 pub trait Script: Send + Sync {
-    /// The account and the code of the next call; `None` when there is nothing left to do.
-    fn next(&self) -> Option<(u32, &str)>;
+    /// Whom the next call is about, and its code; `None` when there is nothing left to do.
+    fn next(&self) -> Option<(Whom, &str)>;
+
+    /// Hears the body of a right answer.
+    fn hear(&self, _body: &[u8]) {}
 }
 
 /// How load went.
@@ -205,15 +208,16 @@ impl Worker {
         let order = self.order.clone();
         let mut round = 0;
         while let Some(due) = self.due(round).await {
-            let Some((account, code)) = order.script.next() else {
+            let Some((whom, code)) = order.script.next() else {
                 return;
             };
-            order.call.write(&mut request, account, code);
+            order.call.write(&mut request, whom, code);
             let answered = self.connection.call(&request).await;
             let took = elapsed().saturating_sub(due);
             let mut load = self.load.borrow_mut();
             let why = match answered {
                 Ok(it) if it.status == order.call.status && contains(it.body, order.call.says) => {
+                    order.script.hear(it.body);
                     load.right += 1;
                     load.latency
                         .saturating_record(u64::try_from(took.as_micros()).unwrap_or(LONGEST));

@@ -6,6 +6,7 @@
 
 mod calls;
 mod floors;
+mod flows;
 mod goals;
 mod load;
 mod measure;
@@ -228,7 +229,7 @@ impl Bench {
 
 fn asks(run: &mut Run, report: &mut Report) -> Outcome<()> {
     for what in [What::AskSending, What::AskPaused] {
-        for api in Api::BOTH {
+        for api in Api::ALL {
             for connections in run.connections.clone() {
                 tell(format_args!("{}, {}, at {connections}", what.words(), api.name()));
                 report.measures.push(run.ask(Line::new(what, api, connections))?);
@@ -239,7 +240,7 @@ fn asks(run: &mut Run, report: &mut Report) -> Outcome<()> {
 }
 
 fn checks(run: &mut Run, report: &mut Report) -> Outcome<()> {
-    for api in Api::BOTH {
+    for api in Api::ALL {
         for connections in run.connections.clone() {
             tell(format_args!("wrong check, {}, at {connections}", api.name()));
             report.measures.push(run.wrong_check(api, connections)?);

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::calls::{Api, Call};
 use super::floors::{self, Floor};
+use super::flows::Guessing;
 use super::load::{Load, Order, Pace, Script};
 use super::measure::{Gathering, Measure, What};
-use super::script::{Guessed, Known, people};
+use super::script::{Everyone, Guessed, Known, Numbers, people};
 use super::world::{World, checked};
 use crate::Outcome;
 use crate::clock::elapsed;
@@ -171,22 +172,47 @@ impl Run {
         })
     }
 
-    /// Guessing wrongly, over all accounts, each with a live code.
+    /// Guessing wrongly, over all accounts, each with a live code of this API.
     pub fn wrong_check(&mut self, api: Api, connections: usize) -> Outcome<Measure> {
+        self.with_live_codes(api)?;
+        let numbers = Numbers::of(self.world.accounts);
+        let everyone = Arc::new(Everyone::again_and_again(numbers));
+        let line = Line::new(What::WrongCheck, api, connections);
+        self.between(line, |run, gathering, time| {
+            let end = gathering.took() + time;
+            for _ in 0..MOST_SETS {
+                run.with_live_codes(api)?;
+                let rest = end.saturating_sub(gathering.took());
+                let script: Arc<dyn Script> = match api {
+                    Api::FourPointX | Api::Userverse => everyone.clone(),
+                    Api::V1 => Arc::new(Guessing::on(&run.world.set()?.flows)),
+                };
+                let order = run.order(Call::wrong(api), script, connections, rest)?;
+                gathering.piece(&mut run.world, |world| {
+                    let load = checked(order.run()?)?;
+                    world.set()?.expected.guesses += load.right;
+                    Ok(load)
+                })?;
+                if gathering.took() >= end {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Sees to it that every account has a live code of this API, and pauses the courier.
+    fn with_live_codes(&mut self, api: Api) -> Outcome<()> {
+        if !self.world.suits(api)? {
+            // A server that waits for the mail server takes ten seconds to stop.
+            self.world.sink.pause(false);
+            self.world.fresh(super::world::WORKERS)?;
+        }
         self.world.sink.pause(true);
         if self.world.left()? > 0 {
-            self.world.fill()?;
+            self.world.fill(api)?;
         }
-        let numbers = super::script::Numbers::of(self.world.accounts);
-        let script = Arc::new(super::script::Everyone::again_and_again(numbers));
-        let line = Line::new(What::WrongCheck, api, connections);
-        let measure = self.between(line, |run, gathering, time| {
-            run.world.sink.pause(true);
-            let order = run.order(Call::wrong(api), script.clone(), connections, time)?;
-            gathering.piece(&mut run.world, |_| checked(order.run()?))
-        })?;
-        self.world.set()?.expected.guesses += measure.requests;
-        Ok(measure)
+        Ok(())
     }
 
     /// Asks for some accounts on a fresh data set, and reads their codes in their letters.
@@ -235,7 +261,7 @@ impl Run {
         let (redeemed, guessed) = (Arc::new(redeemed.to_vec()), Arc::new(guessed.to_vec()));
         let turn = Arc::new(AtomicU64::new(0));
         let mut lines = Vec::new();
-        for api in Api::BOTH {
+        for api in Api::DOCUMENTED {
             for connections in REDEEMING {
                 lines.push(self.redeem_alone(api, connections, &redeemed, &turn)?);
             }
@@ -292,8 +318,8 @@ impl Run {
         let [Some(asks), Some(guesses)] = beside else {
             return Err("no load was made beside".into());
         };
-        // Commits are shared with the calls beside it.
-        measure.commits = None;
+        // Commits and processors are shared with the calls beside it.
+        (measure.commits, measure.work) = (None, None);
         let expected = &mut self.world.set()?.expected;
         expected.notices += measure.requests;
         expected.challenges += asks.right;

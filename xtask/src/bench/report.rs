@@ -110,6 +110,7 @@ impl Report {
             "floor",
             "of floor",
             "commits/req.",
+            "work µs/req.",
             "RSS MiB",
             "backlog",
         ]);
@@ -128,6 +129,7 @@ impl Report {
                 it.floor.map_or_else(String::new, |it| format!("{it:.0}")),
                 ratio,
                 it.commits.map_or_else(String::new, |it| format!("{it:.3}")),
+                it.work.map_or_else(String::new, |it| format!("{it:.1}")),
                 format!("{:.0}", it.rss),
                 it.backlog.to_string(),
             ]);

@@ -19,8 +19,10 @@ const PAGE: usize = 10_000;
 /// Rows of a database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Rows {
-    /// Challenges with a letter.
+    /// Challenges of accounts, with a letter.
     pub challenges: u64,
+    /// Challenges of nobody: a flow that began for an account and was written as one would be no work worth counting.
+    pub decoys: u64,
     /// Wrong guesses. On the bench's ladder each costs one unit of the service's ledger: 1/M is below the smallest.
     pub guesses: u64,
     /// Notices of a new password: one for each redemption.
@@ -50,8 +52,11 @@ async fn counted(store: &dyn Store, outbox: &dyn Outbox) -> Outcome<Rows> {
                 LetterKind::Changed => rows.notices += 1,
                 LetterKind::Reset(_) => {
                     // Letters stand in the order of their challenges: one that repeats another's is no new challenge.
-                    rows.challenges +=
-                        u64::from(letter.challenge.is_some() && letter.challenge != last_challenge);
+                    let new = u64::from(letter.challenge.is_some() && letter.challenge != last_challenge);
+                    match letter.account {
+                        Some(_) => rows.challenges += new,
+                        None => rows.decoys += new,
+                    }
                     last_challenge = letter.challenge;
                 }
             }

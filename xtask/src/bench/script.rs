@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::calls::WRONG;
+use super::calls::{WRONG, Whom};
 use super::load::Script;
 use super::sink::Codes;
 
@@ -57,12 +57,12 @@ impl Everyone {
 }
 
 impl Script for Everyone {
-    fn next(&self) -> Option<(u32, &str)> {
+    fn next(&self) -> Option<(Whom, &str)> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         if self.once && turn >= self.numbers.accounts {
             return None;
         }
-        Some((self.numbers.at(turn), WRONG))
+        Some((Whom::Account(self.numbers.at(turn)), WRONG))
     }
 }
 
@@ -94,14 +94,16 @@ impl Known {
 }
 
 impl Script for Known {
-    fn next(&self) -> Option<(u32, &str)> {
+    fn next(&self) -> Option<(Whom, &str)> {
         let at = match &self.once {
             Some(turn) => usize::try_from(turn.fetch_add(1, Ordering::Relaxed)).ok()?,
             None => {
                 usize::try_from(self.turn.fetch_add(1, Ordering::Relaxed)).ok()? % self.people.len().max(1)
             }
         };
-        self.people.get(at).map(|(number, code)| (*number, code.as_str()))
+        self.people
+            .get(at)
+            .map(|(number, code)| (Whom::Account(*number), code.as_str()))
     }
 }
 
@@ -122,11 +124,11 @@ impl Guessed {
 }
 
 impl Script for Guessed {
-    fn next(&self) -> Option<(u32, &str)> {
+    fn next(&self) -> Option<(Whom, &str)> {
         let turn = usize::try_from(self.turn.fetch_add(1, Ordering::Relaxed)).ok()?;
         self.people
             .get(turn % self.people.len().max(1))
-            .map(|(number, _)| (*number, WRONG))
+            .map(|(number, _)| (Whom::Account(*number), WRONG))
     }
 }
 
@@ -142,16 +144,23 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    fn number((whom, _): (Whom, &str)) -> u32 {
+        match whom {
+            Whom::Account(number) => number,
+            Whom::Flow(_) => panic!("a flow among accounts"),
+        }
+    }
+
     #[test]
     fn everyone_comes_once_and_not_in_order() {
         for accounts in [1, 7, 1000] {
             let script = Everyone::once(Numbers::of(accounts), Arc::default());
-            let came: Vec<u32> = std::iter::from_fn(|| script.next().map(|(number, _)| number)).collect();
+            let came: Vec<u32> = std::iter::from_fn(|| script.next().map(number)).collect();
             assert_eq!(came.len(), usize::try_from(accounts).unwrap());
             assert_eq!(came.iter().copied().collect::<BTreeSet<_>>().len(), came.len());
         }
         let script = Everyone::again_and_again(Numbers::of(1000));
-        let came: Vec<u32> = (0..3).filter_map(|_| script.next().map(|it| it.0)).collect();
+        let came: Vec<u32> = (0..3).filter_map(|_| script.next().map(number)).collect();
         assert_eq!(came, [0, 761, 522]);
     }
 }

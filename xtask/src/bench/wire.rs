@@ -11,6 +11,9 @@ use tokio::net::TcpStream;
 /// An answer that takes longer than this ends the run.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
+/// Has no body, and no length of one.
+const NO_CONTENT: u16 = 204;
+
 /// What was answered.
 #[derive(Debug)]
 pub struct Answer<'a> {
@@ -77,6 +80,9 @@ fn whole(got: &[u8]) -> io::Result<Option<(u16, usize)>> {
     let Some((status, from, length)) = head(got)? else {
         return Ok(None);
     };
+    if status == NO_CONTENT {
+        return Ok(Some((status, from)));
+    }
     let length =
         length.ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "an answer without content-length"))?;
     Ok((got.len() >= from + length).then_some((status, from)))
@@ -112,6 +118,8 @@ mod tests {
         assert_eq!(whole(answer).unwrap(), Some((401, answer.len() - 3)));
         assert_eq!(whole(&answer[..answer.len() - 1]).unwrap(), None);
         assert_eq!(whole(&answer[..20]).unwrap(), None);
+        let done = b"HTTP/1.1 204 No Content\r\n\r\n";
+        assert_eq!(whole(done).unwrap(), Some((204, done.len())));
         assert!(whole(b"220 mail\r\n\r\n").is_err());
     }
 }

@@ -16,7 +16,8 @@ use recovery::secret::Password;
 use tempfile::TempDir;
 
 use super::calls::{Api, Call, email};
-use super::load::{Load, Order, Pace};
+use super::flows::{Beginning, Flows};
+use super::load::{Load, Order, Pace, Script};
 use super::rows::{self, Rows};
 use super::script::{Everyone, Numbers};
 use super::server::{Mail, Server, settings};
@@ -54,6 +55,8 @@ pub struct DataSet {
     folder: PathBuf,
     turn: Arc<AtomicU64>,
     taken_before: u64,
+    /// The flows that were begun in it.
+    pub flows: Arc<Flows>,
     /// What must stand in the database at the end.
     pub expected: Rows,
 }
@@ -132,6 +135,7 @@ impl World {
             folder,
             turn: Arc::default(),
             taken_before: self.sink.taken(),
+            flows: Arc::default(),
             expected: Rows::default(),
         }))
     }
@@ -162,8 +166,14 @@ impl World {
     /// Asks for accounts that nobody has asked for yet.
     pub fn ask_at(&mut self, api: Api, connections: usize, time: Duration, pace: Pace) -> Outcome<Load> {
         let order = self.asking(api, connections, time, pace)?;
+        let noted = self.set()?.flows.count();
         let load = checked(order.run()?)?;
-        self.set()?.expected.challenges += load.right;
+        let set = self.set()?;
+        set.expected.challenges += load.right;
+        let begun = set.flows.count().saturating_sub(noted);
+        if api == Api::V1 && begun != load.right {
+            return Err(format!("{} answers name {begun} flows", load.right).into());
+        }
         Ok(load)
     }
 
@@ -171,7 +181,11 @@ impl World {
     pub fn asking(&mut self, api: Api, connections: usize, time: Duration, pace: Pace) -> Outcome<Order> {
         let numbers = Numbers::of(self.accounts);
         let set = self.set()?;
-        let script = Everyone::once(numbers, Arc::clone(&set.turn));
+        let everyone = Everyone::once(numbers, Arc::clone(&set.turn));
+        let script: Arc<dyn Script> = match api {
+            Api::FourPointX | Api::Userverse => Arc::new(everyone),
+            Api::V1 => Arc::new(Beginning::new(everyone, &set.flows)),
+        };
         let call = Arc::new(Call::ask(api));
         Ok(Order {
             server: set.server.address,
@@ -179,12 +193,23 @@ impl World {
             time,
             pace,
             call,
-            script: Arc::new(script),
+            script,
+        })
+    }
+
+    /// Whether the data set at hand can be guessed at through this API once everybody is asked for: nobody was asked for
+    /// through another kind (the documented ones share their codes, and a flow has its own), and guesses are left.
+    pub fn suits(&mut self, api: Api) -> Outcome<bool> {
+        let set = self.set()?;
+        let flows = set.flows.count();
+        Ok(match api {
+            Api::FourPointX | Api::Userverse => flows == 0,
+            Api::V1 => flows == set.expected.challenges && (flows == 0 || set.flows.guesses_left() > 0),
         })
     }
 
     /// Asks for everybody who is left.
-    pub fn fill(&mut self) -> Outcome<()> {
+    pub fn fill(&mut self, api: Api) -> Outcome<()> {
         let left = self.left()?;
         let turn = Arc::clone(&self.set()?.turn);
         let bar = bar(left, "asking for everybody who is left");
@@ -196,7 +221,7 @@ impl World {
                 std::thread::sleep(Duration::from_millis(200));
             }
         });
-        let load = self.ask(Api::FourPointX, FILLERS, FILL_WITHIN);
+        let load = self.ask(api, FILLERS, FILL_WITHIN);
         bar.finish_and_clear();
         load?;
         let left = self.left()?;

@@ -3,6 +3,7 @@
 mod clients;
 mod current;
 mod flows;
+mod hour;
 mod ids;
 mod leases;
 mod unfolded;
@@ -10,6 +11,7 @@ mod unfolded;
 pub(crate) use clients::{ClientCounts, JOURNAL};
 pub(crate) use current::{Current, Currents};
 pub(crate) use flows::{Flow, FlowLetter, Flows, is_compared};
+pub(crate) use hour::{Hour, Link, MOST_MARKS, marks};
 pub(crate) use ids::Ids;
 pub(crate) use leases::Leases;
 pub(crate) use unfolded::Unfolded;

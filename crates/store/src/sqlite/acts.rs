@@ -6,7 +6,7 @@ use recovery::challenge::{Challenge, ChallengeId};
 use recovery::clients::Network;
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
-use recovery::letter::{LetterId, LetterKind, MessageTag};
+use recovery::letter::{LetterId, LetterKind, LetterMark, MessageTag};
 use recovery::limits::ClientKey;
 use recovery::moment::Moment;
 use recovery::outcome::{Asked, Checked};
@@ -25,7 +25,7 @@ use super::rows::kind_number;
 use super::shared::Change;
 use super::tx::Tx;
 use crate::guards::{earns, is_as_seen, shows_use, takes_guesses};
-use crate::live::Current;
+use crate::live::{Current, Link};
 
 const OPEN: &str = "INSERT INTO challenge
     (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed)
@@ -90,7 +90,15 @@ pub(super) fn queue_as(tx: &mut Tx<'_>, id: LetterId, letter: &Queued, at: Momen
         letter.network.as_ref().map(Network::bytes),
         letter.locale.as_ref().map(Locale::as_str),
     ])?;
-    tx.change(Change::Queued);
+    let of_hour = matches!(letter.kind, LetterKind::Reset(_)) && letter.account != AccountId::NOBODY;
+    let link = || Link {
+        mark: LetterMark {
+            at,
+            client: letter.client,
+        },
+        previous: letter.previous,
+    };
+    tx.change(Change::Queued(of_hour.then(|| (id, link()))));
     Ok(())
 }
 

@@ -216,3 +216,7 @@ fn begun(tx: &Tx<'_>, first: i64) -> Result<Flow, Fault> {
         Ok(Flow::begun(first, Moment(row.get(0)?), LetterId(row.get(1)?)))
     })?)
 }
+
+#[cfg(test)]
+#[path = "flows_tests.rs"]
+mod tests;

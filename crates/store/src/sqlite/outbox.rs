@@ -138,7 +138,7 @@ pub(crate) fn retry(tx: &mut Tx<'_>, letter: LetterId, now: Moment) -> Result<bo
         .prepare("UPDATE letter SET state = 4, due_at = ?2 WHERE id = ?1 AND state IN (0, 2, 4)")?
         .execute([letter.0, now.0])?;
     if changed > 0 {
-        tx.change(super::shared::Change::Queued);
+        tx.change(super::shared::Change::Queued(None));
     }
     Ok(changed > 0)
 }

@@ -1,6 +1,7 @@
 //! Removing what is over. Candidates are looked for by a reader, so that the writer only deletes rows it is given.
 
 use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
+use recovery::limits::WINDOW;
 use recovery::moment::{Moment, Span};
 use recovery::ports::Purged;
 use recovery::subject::AccountId;
@@ -164,6 +165,7 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
     purged.more |= once::forget(tx, now, MOST)? == MOST;
     purged.more |= forget_clients(tx, now)?;
     sweep_ledger(tx, now)?;
+    tx.change(Change::HourPassed(now - WINDOW));
     if let Some(oldest) = over.oldest {
         tx.change(Change::GoneBefore(oldest));
     }

@@ -15,7 +15,7 @@ use super::fault::Fault;
 use super::rows;
 use super::shared::Shared;
 use super::tx::Tx;
-use crate::live::{Current, Flow};
+use crate::live::{Current, Flow, MOST_MARKS};
 
 pub(super) const BY_KEY: &str = concat!(
     "SELECT ",
@@ -37,18 +37,16 @@ const FLOW: &str = concat!(
     rows::challenge_columns!(),
     ", c.letter, c.account_key, c.locale, c.by_back_end FROM challenge c WHERE c.id = ?1"
 );
-const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
+pub(super) const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
 
 /// The memory may be newer than the snapshot that was just opened, so a row that it names may be missing from it; a new
 /// snapshot has it. A row that is missing from that one too has been purged, and the memory is about to hear of it.
 const ROUNDS: usize = 3;
 
-/// No limit on letters is higher. It bounds the work for an account that is asked for all the time without limits.
-const MOST_MARKS: usize = 256;
-
-/// So many letters are looked up for a flow at least, so that as many statements are run where there are none: those of an
-/// hour under the default `limits.account.letters_per_hour`, the one before them, and the last of the flow.
-const LOOK_UPS: usize = 7;
+/// In an hour that the memory does not hold so many letters are looked up for a flow at least, so that as many statements
+/// are run where there are none: those under the default `limits.account.letters_per_hour`, the one before them, and the
+/// last of the flow.
+pub(super) const LOOK_UPS: usize = 7;
 
 /// What a subject is for.
 #[derive(Clone, Copy)]
@@ -80,7 +78,8 @@ pub(crate) fn subject(
             let current = state.currents.get(account.id);
             (current, state.newest_letter(account.id))
         };
-        let subject = with_challenge(conn, account, current, newest, now, For::Asking)?;
+        let letters = letters(conn, current.and_then(Current::last_letter), newest, now, 0)?;
+        let subject = with_challenge(conn, account, current, newest, letters)?;
         if subject.is_some() {
             return Ok(subject);
         }
@@ -101,13 +100,23 @@ pub(crate) fn subject_within(
     let mut rows = find.query([who.as_str()])?;
     let Some(row) = rows.next()? else {
         if matches!(purpose, For::Beginning) {
-            letters(tx.conn(), None, None, now, LOOK_UPS)?;
+            letters_within(tx, None, None, now, LOOK_UPS)?;
         }
         return Ok(None);
     };
     let account = rows::standing(row)?;
     let (current, newest) = (tx.current(account.id), tx.newest_letter(account.id));
-    let subject = with_challenge(tx.conn(), account, current, newest, now, purpose)?;
+    let (last, latest) = match purpose {
+        For::Asking | For::Judging => (current.and_then(Current::last_letter), current),
+        For::Beginning => (None, None),
+    };
+    let letters = match purpose {
+        For::Asking => letters_within(tx, last, newest, now, 0)?,
+        For::Beginning => letters_within(tx, last, newest, now, LOOK_UPS)?,
+        For::Judging => Some(Letters::default()),
+    };
+    let newest = newest.filter(|_| !matches!(purpose, For::Judging));
+    let subject = with_challenge(tx.conn(), account, latest, newest, letters)?;
     // A row that is missing was removed by another process, and its account with it.
     Ok(Some(subject.unwrap_or_else(|| alone(account))))
 }
@@ -152,7 +161,7 @@ pub(crate) fn flow_within(
     let letters = match purpose {
         For::Asking => {
             let newest = account.and_then(|it| tx.newest_letter(it.id));
-            letters(tx.conn(), Some(flow.letter), newest, now, LOOK_UPS)?.unwrap_or_default()
+            letters_within(tx, Some(flow.letter), newest, now, LOOK_UPS)?.unwrap_or_default()
         }
         For::Beginning | For::Judging => Letters::default(),
     };
@@ -199,16 +208,14 @@ fn flow_row(find: &mut rusqlite::CachedStatement<'_>, row: i64) -> Result<Option
     }))
 }
 
-/// The subject with its latest challenge; `None`: a row is not in this snapshot.
+/// The subject with its latest challenge; `None`: a row is not in this snapshot, as it is not where letters are missing.
 fn with_challenge(
     conn: &Connection,
     account: Standing,
     current: Option<Current>,
-    newest: Option<LetterId>,
-    now: Moment,
-    purpose: For,
+    newest_letter: Option<LetterId>,
+    letters: Option<Letters>,
 ) -> Result<Option<Subject>, Fault> {
-    let current = current.filter(|_| !matches!(purpose, For::Beginning));
     let latest = match current {
         Some(current) => match challenge(conn, current.row, current)? {
             Some(challenge) => Some(challenge),
@@ -216,16 +223,11 @@ fn with_challenge(
         },
         None => None,
     };
-    let letters = match purpose {
-        For::Asking => letters(conn, current.and_then(Current::last_letter), newest, now, 0)?,
-        For::Beginning => letters(conn, None, newest, now, LOOK_UPS)?,
-        For::Judging => Some(Letters::default()),
-    };
     Ok(letters.map(|letters| Subject {
         account,
         challenge: latest,
         letter: letters.last,
-        newest_letter: newest.filter(|_| !matches!(purpose, For::Judging)),
+        newest_letter,
         recent_letters: letters.recent,
     }))
 }
@@ -312,6 +314,28 @@ struct Link {
     last: LastLetter,
     mark: LetterMark,
     previous: Option<LetterId>,
+}
+
+/// As [`letters`], within an act: those of the last hour are in memory as a rule, and then no row of theirs is read, whether
+/// there are some or none.
+fn letters_within(
+    tx: &Tx<'_>,
+    last: Option<LetterId>,
+    newest: Option<LetterId>,
+    now: Moment,
+    least: usize,
+) -> Result<Option<Letters>, Fault> {
+    let Some(recent) = tx.marks(newest, now) else {
+        return letters(tx.conn(), last, newest, now, least);
+    };
+    let Some(last) = last else {
+        return Ok(Some(Letters { last: None, recent }));
+    };
+    let found = link(&mut tx.prepare(LETTER)?, last)?;
+    Ok(found.map(|it| Letters {
+        last: Some(it.last),
+        recent,
+    }))
 }
 
 /// The last letter of a challenge, and all of the account's last hour: from the newest on, each names the one before.

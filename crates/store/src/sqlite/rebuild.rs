@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use recovery::ledger::{LedgerKey, Units};
-use recovery::letter::LetterId;
+use recovery::letter::{LetterId, LetterMark};
 use recovery::limits::ClientKey;
 use recovery::moment::Moment;
 use recovery::subject::AccountId;
@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::rows;
 use super::shared::{Shared, State};
-use crate::live::{Current, Flow, FlowLetter, Ids, JOURNAL};
+use crate::live::{Current, Flow, FlowLetter, Ids, JOURNAL, Link};
 
 /// Where the highest number that was ever given to a letter is kept once its letter has gone.
 pub(crate) const LETTERS_GIVEN: &str = "letters_given";
@@ -72,7 +72,7 @@ fn challenges(conn: &Connection, shared: &Shared) -> rusqlite::Result<Begun> {
 
 fn letters(conn: &Connection, shared: &Shared, begun: &Begun) -> rusqlite::Result<()> {
     let mut all = conn.prepare(
-        "SELECT l.id, l.account, l.challenge, l.state = 0, c.flow, c.letter, l.queued_at
+        "SELECT l.id, l.account, l.challenge, l.state = 0, c.flow, c.letter, l.queued_at, l.client, l.previous
          FROM letter l LEFT JOIN challenge c ON c.id = l.challenge ORDER BY l.id",
     )?;
     let mut found = all.query([])?;
@@ -111,6 +111,14 @@ fn letters(conn: &Connection, shared: &Shared, begun: &Begun) -> rusqlite::Resul
                 }
             }
             (_, None) => {}
+        }
+        if challenge.is_some() && account != AccountId::NOBODY {
+            let mark = LetterMark {
+                at: Moment(row.get(6)?),
+                client: rows::client(row, 7)?,
+            };
+            let previous = row.get::<_, Option<i64>>(8)?.map(LetterId);
+            state.hour.add(LetterId(letter), &Link { mark, previous });
         }
         if row.get(3)? {
             first_fresh.get_or_insert(letter);

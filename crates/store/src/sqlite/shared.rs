@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use super::claims::Taken;
 use super::hits::Hits;
-use crate::live::{ClientCounts, Current, Currents, Flow, FlowLetter, Flows, Unfolded};
+use crate::live::{ClientCounts, Current, Currents, Flow, FlowLetter, Flows, Hour, Link, Unfolded};
 
 /// What a store has done since it was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,8 +61,10 @@ pub(crate) enum Change {
     FlowLetter(AccountId, Option<FlowLetter>),
     /// Challenges below this row have gone.
     GoneBefore(i64),
-    /// A letter was queued.
-    Queued,
+    /// A letter was queued. A reset letter of an account's is named, with its place in their chain.
+    Queued(Option<(LetterId, Link)>),
+    /// What was queued at this moment or before counts no more.
+    HourPassed(Moment),
 }
 
 /// The state that only the serving process writes. It shows committed acts only.
@@ -70,6 +72,7 @@ pub(crate) enum Change {
 pub(crate) struct State {
     pub(crate) currents: Currents,
     pub(crate) flows: Flows,
+    pub(crate) hour: Hour,
     pub(crate) unfolded: Unfolded,
 }
 
@@ -92,7 +95,13 @@ impl State {
                 self.currents.forget_before(row);
                 self.flows.forget_before(row);
             }
-            Change::Queued => return true,
+            Change::Queued(letter) => {
+                if let Some((id, link)) = letter {
+                    self.hour.add(id, &link);
+                }
+                return true;
+            }
+            Change::HourPassed(moment) => self.hour.forget_before(moment),
         }
         false
     }

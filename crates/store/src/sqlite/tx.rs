@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use recovery::letter::LetterId;
+use recovery::letter::{LetterId, LetterMark};
+use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use rusqlite::{CachedStatement, Connection};
 
 use super::shared::{Change, State};
-use crate::live::{Current, Flow, FlowLetter, Ids};
+use crate::live::{Current, Flow, FlowLetter, Ids, Link, marks};
 
 /// The latest challenges that a group has changed and not yet committed.
 #[derive(Default)]
@@ -15,6 +16,8 @@ pub(crate) struct Overlay {
     currents: HashMap<AccountId, Option<Current>>,
     flows: HashMap<i64, Flow>,
     letters: HashMap<AccountId, Option<FlowLetter>>,
+    /// By rising number.
+    queued: Vec<(LetterId, Link)>,
 }
 
 impl Overlay {
@@ -25,7 +28,8 @@ impl Overlay {
                 Change::Current(account, current) => _ = self.currents.insert(account, current),
                 Change::Flow(first, flow) => _ = self.flows.insert(first, flow),
                 Change::FlowLetter(account, letter) => _ = self.letters.insert(account, letter),
-                Change::Spent(..) | Change::Folded(..) | Change::GoneBefore(_) | Change::Queued => {}
+                Change::Queued(letter) => self.queued.extend(letter),
+                Change::Spent(..) | Change::Folded(..) | Change::GoneBefore(_) | Change::HourPassed(_) => {}
             }
         }
     }
@@ -35,6 +39,7 @@ impl Overlay {
         self.currents.clear();
         self.flows.clear();
         self.letters.clear();
+        self.queued.clear();
     }
 }
 
@@ -101,6 +106,20 @@ impl<'a> Tx<'a> {
             Some(it) => Some(it.letter),
             None => self.current(account).and_then(Current::last_letter),
         }
+    }
+
+    /// The account's letters of the last hour, from its newest on, as the acts before this one have left them; `None`: the
+    /// memory does not have the whole hour.
+    pub(crate) fn marks(&self, newest: Option<LetterId>, now: Moment) -> Option<Vec<LetterMark>> {
+        let link = |id: LetterId| {
+            let queued = &self.overlay.queued;
+            match queued.binary_search_by_key(&id, |it| it.0) {
+                Ok(at) => queued.get(at).map(|it| it.1),
+                Err(_) => self.state.hour.get(id),
+            }
+        };
+        let whole = self.state.hour.is_whole(now);
+        whole.then(|| marks(newest, now, link))
     }
 
     /// Fresh numbers.
