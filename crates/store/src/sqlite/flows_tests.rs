@@ -95,11 +95,13 @@ fn beginning(subject: Option<&Subject>, at: Moment) -> Beginning {
             link: at + Span::hours(1),
         },
         locale: None,
+        by_back_end: false,
         letter: NewLetter {
             first: First::Code,
             tag: MessageTag([9; 16]),
             client: None,
             network: None,
+            locale: None,
         },
         at,
     }
