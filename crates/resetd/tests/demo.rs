@@ -103,6 +103,19 @@ fn commands(guide: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Where a demo's guide says that its APIs and its letters are.
+fn doors(guide: &str) -> (Client, Client) {
+    let address = |label: &str| {
+        let line = guide
+            .lines()
+            .find(|line| line.starts_with(label))
+            .unwrap_or_else(|| panic!("{label}: {guide}"));
+        let rest = &line[line.find("http://").expect("an address") + "http://".len()..];
+        Client(rest.split('/').next().unwrap().parse().unwrap())
+    };
+    (address("The APIs"), address("The letters"))
+}
+
 #[test]
 fn the_printed_calls_work_when_they_are_pasted_one_after_the_other() {
     let mut demo = Demo::start();
@@ -142,6 +155,10 @@ fn the_printed_calls_work_when_they_are_pasted_one_after_the_other() {
             "{\"message\":\"Password changed successfully\",\"data\":null}",
         ]
     );
+    let (api, _) = doors(&guide);
+    for path in ["/reset", "/docs"] {
+        assert_eq!(api.get(path).status, 200, "{path}");
+    }
     assert_eq!(
         demo.end(Signal::INT),
         [] as [PathBuf; 0],
@@ -153,15 +170,7 @@ fn the_printed_calls_work_when_they_are_pasted_one_after_the_other() {
 fn the_letters_are_where_it_says_and_are_gone_with_it() {
     let mut demo = Demo::start();
     let guide = demo.guide();
-    let address = |label: &str| {
-        let line = guide
-            .lines()
-            .find(|line| line.starts_with(label))
-            .unwrap_or_else(|| panic!("{label}: {guide}"));
-        let rest = &line[line.find("http://").expect("an address") + "http://".len()..];
-        Client(rest.split('/').next().unwrap().parse().unwrap())
-    };
-    let (api, letters) = (address("The APIs"), address("The letters"));
+    let (api, letters) = doors(&guide);
     assert!(api.0.ip().is_loopback() && letters.0.ip().is_loopback());
     let body = serde_json::json!({ "email": "user@example.com" });
     assert_eq!(
@@ -210,7 +219,17 @@ fn two_demos_run_beside_each_other_and_a_settings_file_is_not_taken() {
     let mut one = Demo::with(&[]);
     let first = one.guide();
     let mut two = Demo::with(&[]);
-    assert_ne!(first, two.guide(), "the usual ports are taken now");
+    let second = two.guide();
+    assert_ne!(first, second, "the usual ports are taken now");
+    for guide in [&first, &second] {
+        let (api, letters) = doors(guide);
+        let body = serde_json::json!({ "email": "support@4pointx.com" });
+        assert_eq!(api.json("POST", "/v1/recoveries", &body).status, 202);
+        let latest = || letters.get("/latest.txt?to=support@4pointx.com").body;
+        support::wait_until("the letter", || latest().contains("token="));
+        let link = format!("http://{}/reset/link", api.0);
+        assert!(latest().contains(&link), "{link}: {}", latest());
+    }
     let file = one.home.path().join("resetd.toml");
     std::fs::write(&file, "").unwrap();
     let refused = Command::new(env!("CARGO_BIN_EXE_resetd"))

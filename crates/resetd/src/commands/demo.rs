@@ -64,8 +64,15 @@ impl Demo {
 
 /// The defaults, in a directory of their own, on the usual ports or on free ones if these are taken.
 fn settings(source: &Source, home: &Path) -> Result<Settings, Failure> {
-    let ports =
-        ["http.listen", "metrics.listen", "mail.capture.listen"].map(|key| format!("{key}={}", free(key)));
+    let [http, metrics, capture] = ["http.listen", "metrics.listen", "mail.capture.listen"].map(free);
+    // Links in letters lead to where the demo listens.
+    let moved = source.set.iter().any(|it| it.starts_with("http.listen"));
+    let reached = (!moved).then(|| format!("public_url=http://{http}"));
+    let ports = [
+        format!("http.listen={http}"),
+        format!("metrics.listen={metrics}"),
+        format!("mail.capture.listen={capture}"),
+    ];
     let home = format!("data_dir={}", home.join("data").display());
     // What the command line sets takes the place of ours: given twice, a setting would be refused. So it is with
     // data_dir, because what lies elsewhere would be left behind.
@@ -75,6 +82,7 @@ fn settings(source: &Source, home: &Path) -> Result<Settings, Failure> {
     };
     let ours = ports
         .into_iter()
+        .chain(reached)
         .chain(["log.level=warn".to_owned()])
         .filter(|line| !given(line));
     let set: Vec<String> = [home]
@@ -87,13 +95,13 @@ fn settings(source: &Source, home: &Path) -> Result<Settings, Failure> {
 }
 
 /// The usual address of a listener, or any free port when somebody listens there.
-fn free(key: &str) -> &'static str {
+fn free(key: &str) -> String {
     let usual = Setting::of(key).map_or("", |it| it.default);
     if TcpListener::bind(usual).is_ok() {
-        usual
-    } else {
-        "127.0.0.1:0"
+        return usual.to_owned();
     }
+    let any = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr());
+    any.map_or_else(|_| "127.0.0.1:0".to_owned(), |it| it.to_string())
 }
 
 async fn add_people(house: &House) -> Result<(), Failure> {
@@ -127,7 +135,8 @@ impl fmt::Display for Guide<'_> {
             "\
 resetd demo: accounts, keys and letters live in a temporary directory and are gone when you press Ctrl-C.
 
-The APIs       http://{api}/
+The APIs       http://{api}/docs     every call and every answer
+The pages      http://{api}/reset    what people see who use them
 The letters    http://{letters}/     every letter that would have been sent
 The accounts   {fourpoint}, {fourpointx}, {userverse}
 

@@ -118,7 +118,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("password.argon2.t", Whole(1, 32), "2", "Passes over that memory. At least 2 with 19456 KiB, or as strong: 47104/1, 12288/3, 9216/4, 7168/5."),
     setting("password.argon2.p", Whole(1, 1), "1", "Lanes. Always 1: a hash runs on one thread."),
 
-    setting("dialects.enabled", Several(DIALECTS), "4pointx, userverse", "What is served: the APIs 4pointx, userverse, and v1, which is our own, and pages, which people use themselves."),
+    setting("dialects.enabled", Several(DIALECTS), "4pointx, userverse, v1, pages", "What is served: the APIs 4pointx, userverse, and v1, which is our own, and pages, which people use themselves."),
 
     setting("dialects.4pointx.ladder", Rungs, "", "The ladder of codes asked for through this API. Empty: code.ladder."),
 

@@ -40,6 +40,8 @@ impl Place {
             ("metrics.listen", "\"127.0.0.1:0\""),
             ("mail.capture.listen", "\"127.0.0.1:0\""),
             ("log.format", "\"json\""),
+            // A test says what else it serves.
+            ("dialects.enabled", "[\"4pointx\", \"userverse\"]"),
         ];
         let mut text = String::new();
         for (name, value) in ours
