@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: starts the release server on loopback, with everything durable, and measures it over raw
+//! `cargo xtask bench`: starts the server as it is shipped, on loopback, with everything durable, and measures it over raw
 //! HTTP/1.1, in the same run as the floors that it is compared with.
 //!
 //! Every answer is looked at, and after each data set the rows of the database are compared with what was answered:
@@ -35,6 +35,9 @@ use sink::Sink;
 use world::World;
 
 use crate::{Outcome, tell};
+
+/// The profile of cargo under which the server is shipped.
+const SHIPPED: &str = "dist";
 
 /// A start-up is the median of so many.
 const STARTS: usize = 5;
@@ -271,7 +274,7 @@ fn whole(count: f64) -> u64 {
 fn build() -> Outcome<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let built = Command::new("cargo")
-        .args(["build", "--release", "--locked", "--package", "resetd"])
+        .args(["build", "--profile", SHIPPED, "--locked", "--package", "resetd"])
         .current_dir(root)
         .status()?;
     if !built.success() {
@@ -283,5 +286,5 @@ fn build() -> Outcome<PathBuf> {
         .parent()
         .and_then(Path::parent)
         .ok_or("this program lies in no target directory")?;
-    Ok(target.join("release").join("resetd"))
+    Ok(target.join(SHIPPED).join("resetd"))
 }
