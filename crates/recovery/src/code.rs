@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::secret::Otp;
 
@@ -43,6 +44,12 @@ impl Rung {
     pub const SIX_DIGITS: Rung = Rung {
         alphabet: Alphabet::Digits,
         length: 6,
+    };
+
+    /// Thirteen characters of base32: 65 bits, the shortest code that needs no cap.
+    pub const THIRTEEN_BASE32: Rung = Rung {
+        alphabet: Alphabet::Base32,
+        length: 13,
     };
 
     /// A rung of so many characters, if that is at least six digits or 20 bits (63B-4 §4.2.1.2, ASVS 6.5.4), at
@@ -162,7 +169,7 @@ impl FromStr for Rung {
 
 /// Rungs from the weakest to the strongest. The dialect whose ask opens a challenge decides which ladder counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ladder(Vec<Rung>);
+pub struct Ladder(Arc<[Rung]>);
 
 /// Why a list of rungs is not a ladder.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -180,7 +187,7 @@ pub enum NoLadder {
 /// One rung of six digits.
 impl Default for Ladder {
     fn default() -> Ladder {
-        Ladder(vec![Rung::SIX_DIGITS])
+        Ladder(Arc::new([Rung::SIX_DIGITS]))
     }
 }
 
@@ -197,11 +204,11 @@ impl Ladder {
         match (rungs.is_empty(), falls) {
             (true, _) => Err(NoLadder::Empty),
             (_, Some((_, rung))) => Err(NoLadder::Order(*rung)),
-            (false, None) => Ok(Ladder(rungs)),
+            (false, None) => Ok(Ladder(rungs.into())),
         }
     }
 
-    /// The weakest rung: what is issued while no budget is spent.
+    /// The weakest rung: what is issued in peace.
     #[must_use]
     pub fn first(&self) -> Rung {
         self.0.first().copied().unwrap_or(Rung::SIX_DIGITS)

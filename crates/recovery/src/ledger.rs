@@ -20,6 +20,12 @@ impl Units {
         Units(i64::try_from(units).unwrap_or(CERTAINTY))
     }
 
+    /// So many times as much; saturates.
+    #[must_use]
+    pub fn times(self, count: u32) -> Units {
+        Units(self.0.saturating_mul(i64::from(count)))
+    }
+
     /// Both together; saturates.
     #[must_use]
     pub fn plus(self, other: Units) -> Units {
@@ -31,6 +37,22 @@ impl Units {
 /// removing and adding an account again forgets nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LedgerKey(pub [u8; 16]);
+
+impl LedgerKey {
+    /// Nobody's: what is counted under it is no account's.
+    pub const NOBODYS: LedgerKey = LedgerKey([0; 16]);
+}
+
+/// What a ledger says of an account and of the service, over the buckets that count now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Spent {
+    /// By wrong guesses at the account.
+    pub account: Units,
+    /// By those at all accounts together.
+    pub service: Units,
+    /// How many wrong guesses were made at the account in a row, since a recovery of it succeeded last.
+    pub in_a_row: u32,
+}
 
 /// A twelfth of the mean Gregorian year (365.2425 days) in milliseconds: the width of an account's bucket.
 pub const ACCOUNT_BUCKET: i64 = 2_629_746_000;

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod api_keys;
 pub mod back_end;
+pub mod budget;
 pub mod challenge;
 pub mod clients;
 pub mod code;

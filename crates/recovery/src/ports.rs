@@ -9,6 +9,7 @@ use crate::challenge::{ChallengeId, Ends};
 use crate::clients::Network;
 use crate::code::Rung;
 use crate::keys::KeyId;
+pub use crate::ledger::Spent;
 use crate::ledger::{LedgerKey, Units};
 use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
 use crate::limits::{Admission, ClientKey, ClientKeys, Doing, Quota, Visit};
@@ -293,15 +294,6 @@ const ROUNDS: usize = 8;
 
 /// What a client is told to wait when an act could not be carried out in that many rounds, or not in time.
 pub(crate) const CROWDED: Span = Span::seconds(1);
-
-/// The sums of a ledger over the buckets that count now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Spent {
-    /// By the account asked for.
-    pub account: Units,
-    /// By the whole service.
-    pub service: Units,
-}
 
 /// How much a purge removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -217,6 +217,7 @@ impl World {
         Spent {
             account: by_account.map(|(_, units)| units).fold(Units(0), sum),
             service: by_service.map(|(_, units)| units).fold(Units(0), sum),
+            in_a_row: 0,
         }
     }
 }

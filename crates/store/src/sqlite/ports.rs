@@ -128,6 +128,7 @@ impl Store for SqliteStore {
         Ok(Spent {
             account: unfolded.0.plus(folded.0),
             service: unfolded.1.plus(folded.1),
+            in_a_row: 0,
         })
     }
 

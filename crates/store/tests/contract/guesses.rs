@@ -99,6 +99,7 @@ pub async fn ledger(w: &mut World) {
     let spent = |account: i64, service: i64| Spent {
         account: Units(account * COST.0),
         service: Units(service * COST.0),
+        in_a_row: 0,
     };
     w.pause();
     assert_eq!(w.store().spent(of_ann, NOW).await.unwrap(), spent(3, 5));
