@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use i18n::Languages;
 use recovery::address::Email;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::{Challenge, ChallengeId, Life};
 use recovery::code::Rung;
 use recovery::keys::{KeyId, KeyRing};
+use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::LetterId;
 use recovery::letter::{Claimed, First, LetterKind, MessageTag};
 use recovery::moment::{Moment, Span};
@@ -46,6 +48,15 @@ fn press_with(link_base: Option<&str>, pages: Option<&str>, support: Option<&str
     Press::new(settings, ring).unwrap()
 }
 
+/// Six digits, with all the room there is.
+const SIX_DIGITS: Share = Share {
+    rung: Rung::SIX_DIGITS,
+    caps: Some(Caps {
+        account: Units(i64::MAX),
+        service: None,
+    }),
+};
+
 fn letter(kind: LetterKind, locale: &str) -> Claimed {
     let ends = LIFE.at_issue(NOW);
     Claimed {
@@ -72,7 +83,8 @@ fn letter(kind: LetterKind, locale: &str) -> Claimed {
                 account: AccountId(1),
                 account_version: AccountVersion(1),
                 key: KeyId(1),
-                rung: Rung::SIX_DIGITS,
+                code: Some(SIX_DIGITS),
+                ledger: LedgerKey([1; 16]),
                 seed: Secret32::new([3; 32]),
                 issued_at: NOW,
                 sent_at: None,

@@ -210,18 +210,21 @@ impl Press {
             }
             LetterKind::Reset(first) => {
                 let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
-                let code = self.ring.code_for(challenge).ok_or(Unsent::KeyGone)?;
+                let code = match challenge.code {
+                    Some(_) => Some(self.ring.code_for(challenge).ok_or(Unsent::KeyGone)?),
+                    None => None,
+                };
                 let link = self.ring.link_for(challenge).ok_or(Unsent::KeyGone)?;
                 let sheet = self.reset(
                     language,
                     particulars,
                     (first, state),
                     challenge,
-                    (&code, &link),
+                    (code.as_ref(), &link),
                     now,
                 )?;
                 let secrets = Secrets {
-                    code: Some(code),
+                    code,
                     link: Some(link),
                 };
                 (sheet, secrets)
@@ -236,7 +239,7 @@ impl Press {
         particulars: &Particulars,
         (first, state): (First, OwnerState),
         challenge: &Challenge,
-        (code, token): (&Otp, &LinkToken),
+        (code, token): (Option<&Otp>, &LinkToken),
         now: Moment,
     ) -> Result<Sheet, Unprinted> {
         let life = self.settings.life;
@@ -251,12 +254,19 @@ impl Press {
             .or(self.settings.link_base.as_ref())
             .zip(link_end.filter(|end| *end > now))
             .map(|(base, end)| (base.with(token), end));
+        if code.is_none() && link.is_none() {
+            return Err(Unprinted::Impossible(
+                "it has no code, since guesses have spent the budget of its account, and there is no page that its link could \
+                 lead to: set dialects.userverse.frontend_url, or serve the pages"
+                    .to_owned(),
+            ));
+        }
         let (link, link_end) = link.map_or((None, now), |(link, end)| (Some(link), end));
         let lasts = |end: Moment| language.span((end - now).0).map_err(impossible);
         let context = context! {
             place => self.place(),
             host => &self.settings.public_host,
-            code => code.reveal(),
+            code => code.map(Otp::reveal),
             lasts => lasts(code_end)?,
             deadline => deadline(language, code_end, now),
             link => link.as_ref().map(|it| it.as_str()),

@@ -1,7 +1,8 @@
 //! A challenge: one code and one link for one account, and how long each lives. Neither is stored; both are derived.
 
-use crate::code::Rung;
+use crate::budget::Share;
 use crate::keys::KeyId;
+use crate::ledger::LedgerKey;
 use crate::moment::{Moment, Span};
 use crate::secret::Secret32;
 use crate::subject::{AccountId, AccountVersion};
@@ -18,6 +19,10 @@ pub const CLOCK_SLACK: Span = Span::seconds(60);
 
 /// The longest life that settings may give (ASVS 6.5.5). A row that claims more is corrupt.
 pub const LONGEST_LIFE: Span = Span::hours(24);
+
+/// The tries of a challenge whose code was closed because a guess at it did not fit the budget: as if it were spent. Its link
+/// is as good as before.
+pub const CLOSED: u32 = u32::MAX;
 
 /// The 128-bit name of a challenge. The first half rises with time, so that rows are appended; the second is random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,8 +74,10 @@ pub struct Challenge {
     pub account_version: AccountVersion,
     /// The key that its code and link derive from.
     pub key: KeyId,
-    /// What kind of code it has.
-    pub rung: Rung,
+    /// What kind of code it has, and how far guesses at it may carry the ledger; `None`: it has a link alone.
+    pub code: Option<Share>,
+    /// The account in the ledger; nobody's for a decoy.
+    pub ledger: LedgerKey,
     /// 256 random bits.
     pub seed: Secret32,
     /// When it was issued.
@@ -81,7 +88,7 @@ pub struct Challenge {
     pub expires_at: Option<Moment>,
     /// When its link ends; `None` is a corrupt row.
     pub link_expires_at: Option<Moment>,
-    /// Wrong guesses so far.
+    /// Wrong guesses so far; [`CLOSED`] when its code was closed.
     pub tries: u32,
     /// Whether its code or link has set a password.
     pub used: bool,
@@ -209,8 +216,22 @@ impl Challenge {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::budget::Caps;
+    use crate::code::Rung;
+    use crate::ledger::Units;
 
     pub(crate) const ISSUED: Moment = Moment(1_800_000_000_000);
+
+    /// Six digits, with room for ten guesses at the account.
+    pub(crate) fn six_digits() -> Share {
+        Share {
+            rung: Rung::SIX_DIGITS,
+            caps: Some(Caps {
+                account: Units(10_000_000_000_000),
+                service: None,
+            }),
+        }
+    }
 
     pub(crate) fn challenge() -> Challenge {
         let ends = Life {
@@ -227,7 +248,8 @@ pub(crate) mod tests {
             account: AccountId(5),
             account_version: AccountVersion(1),
             key: KeyId(1),
-            rung: Rung::SIX_DIGITS,
+            code: Some(six_digits()),
+            ledger: LedgerKey([1; 16]),
             seed: Secret32::new([42; 32]),
             issued_at: ISSUED,
             sent_at: None,

@@ -12,10 +12,11 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use crate::address::Email;
+use crate::budget::Share;
+use crate::challenge::Challenge;
 use crate::clients::{Caller, Clients, Entry, Hint};
-use crate::code::Rung;
 use crate::disowning::Changes;
-use crate::ledger::{LedgerKey, Units};
+use crate::ledger::{LedgerKey, Spent, Units};
 use crate::letter::MessageTag;
 use crate::limits::{Doing, Quota, Visit};
 use crate::moment::{Moment, Span};
@@ -23,12 +24,13 @@ use crate::outcome::{Changed, Checked};
 use crate::password::PasswordPolicy;
 use crate::ports::{
     Broken, COMMIT_WITHIN, CROWDED, Chance, Clock, Flows, Guess, Hasher, Judged, Proof, Redemption, Store,
-    Verdict, draw,
+    Verdict, Who, draw,
 };
 use crate::profile::Locale;
 use crate::rules::Rules;
 use crate::secret::{Otp, Password};
 use crate::subject::Subject;
+use crate::watch::{Bell, Watch};
 use crate::weighings::Weighings;
 
 pub use asking::Ask;
@@ -82,6 +84,7 @@ pub struct Desk {
     policy: PasswordPolicy,
     clients: Clients,
     weighings: Weighings,
+    watch: Watch,
     disowned: AtomicU64,
 }
 
@@ -107,6 +110,8 @@ pub struct Parts {
     pub limits: Option<crate::limits::ClientLimits>,
     /// Told once of each client over its limit that looks like a back end.
     pub hint: Hint,
+    /// Told when wrong guesses have spent parts of the budget.
+    pub bell: Bell,
 }
 
 /// How a code that was typed with a new password ended, before there is a hash.
@@ -136,6 +141,7 @@ impl Desk {
             policy,
             limits,
             hint,
+            bell,
         } = parts;
         let clients = Clients::new(
             Arc::clone(&store),
@@ -155,6 +161,7 @@ impl Desk {
             policy,
             clients,
             weighings: Weighings::default(),
+            watch: Watch::new(bell),
             disowned: AtomicU64::new(0),
         }
     }
@@ -175,14 +182,56 @@ impl Desk {
 
     /// Of guesses that race, only as many count as there are tries: the store settles each in the act that loads it.
     async fn judge(&self, typed: &Typed<'_>, now: Moment) -> Result<(Checked, Option<Subject>), Broken> {
+        let who = self.who(typed.email);
         let judging = Judging {
             rules: Arc::clone(&self.rules),
             code: typed.code.clone(),
-            ledger: self.rules.ring.ledger_key(typed.email.key()),
+            ledger: who.ledger,
             now,
         };
         let judge = Box::new(move |subject: Option<&Subject>| judging.judge(subject));
-        self.store.check(typed.email.key(), now, judge).await
+        let (ending, subject) = self.store.check(&who, now, judge).await?;
+        if let (Checked::Wrong, Some(subject)) = (ending, &subject)
+            && let Some(challenge) = &subject.challenge
+        {
+            let verdict = self.rules.verdict_on_wrong(challenge, subject.spent);
+            self.watch(challenge, subject.spent, verdict, now);
+        }
+        Ok((ending, subject))
+    }
+
+    /// Watches what a guess did to the budget, once it is settled.
+    fn watch(&self, challenge: &Challenge, before: Spent, verdict: Verdict, now: Moment) {
+        let (budget, account) = (&self.rules.budget, challenge.ledger);
+        let cost = challenge.code.map_or(Units(0), Share::cost);
+        match verdict {
+            Verdict::Wrong => self.watch.charged(budget, account, before, cost, now),
+            Verdict::Closing => self.watch.refused(budget, account, before, cost),
+            Verdict::Right | Verdict::Shown => {}
+        }
+    }
+
+    /// The most that the ledger of an account says, of those at which somebody guessed wrongly within a day.
+    #[must_use]
+    pub fn highest_account(&self) -> Units {
+        self.watch.highest(self.clock.now())
+    }
+
+    /// What the service has spent of its budget.
+    ///
+    /// # Errors
+    /// [`Broken`]: the store cannot be read.
+    pub async fn spent_by_service(&self) -> Result<Units, Broken> {
+        let spent = self.store.spent(LedgerKey::NOBODYS, self.clock.now()).await?;
+        Ok(spent.service)
+    }
+
+    /// As the store knows an address. Worked out here, and not while the store waits.
+    fn who(&self, email: &Email) -> Who {
+        Who {
+            key: email.key().clone(),
+            ledger: self.rules.ring.ledger_key(email.key()),
+        }
     }
 
     /// Sets a new password with a code.
@@ -204,8 +253,8 @@ impl Desk {
             Earned::Yes(subject) => subject,
             Earned::No(ending) => return Ok(ending),
         };
-        let proof = |rung: Rung| Proof::Code {
-            attempts: self.rules.attempts_on(rung),
+        let proof = |code: Option<Share>| Proof::Code {
+            attempts: self.rules.attempts_at(code),
         };
         let locale = typed.caller.locale;
         let done = self.redeem(&subject, proof, &password, locale, judged).await?;
@@ -232,7 +281,7 @@ impl Desk {
     async fn redeem(
         &self,
         subject: &Subject,
-        proof: impl FnOnce(Rung) -> Proof,
+        proof: impl FnOnce(Option<Share>) -> Proof,
         password: &Password,
         locale: Option<Locale>,
         judged: JudgedAt,
@@ -251,7 +300,8 @@ impl Desk {
             account: subject.account.id,
             version: subject.account.version,
             challenge: challenge.id,
-            proof: proof(challenge.rung),
+            proof: proof(challenge.code),
+            ledger: challenge.ledger,
             hash,
             notice: MessageTag(draw(&*self.chance)?),
             locale,
@@ -304,7 +354,6 @@ impl Desk {
 struct Judging {
     rules: Arc<Rules>,
     code: Otp,
-    /// The address in the ledger: worked out here, and not while the store waits.
     ledger: LedgerKey,
     now: Moment,
 }
@@ -312,12 +361,9 @@ struct Judging {
 impl Judging {
     fn judge(&self, subject: Option<&Subject>) -> Judged {
         let ending = self.rules.judge(subject, &self.code, self.now);
-        let verdict = |rung| match ending {
+        let verdict = |challenge: &Challenge, spent| match ending {
             Checked::Accepted => Some(Verdict::Right),
-            Checked::Wrong => Some(Verdict::Wrong {
-                cost: Units::of_one_guess(rung),
-                ledger: self.ledger,
-            }),
+            Checked::Wrong => Some(self.rules.verdict_on_wrong(challenge, spent)),
             Checked::NothingPending | Checked::Expired | Checked::UnknownAccount => None,
         };
         let guess = subject.and_then(|subject| {
@@ -326,8 +372,9 @@ impl Judging {
                 account: subject.account.id,
                 version: subject.account.version,
                 challenge: challenge.id,
-                verdict: verdict(challenge.rung)?,
-                attempts: self.rules.attempts_on(challenge.rung),
+                verdict: verdict(challenge, subject.spent)?,
+                price: self.rules.price(challenge.code, self.ledger),
+                attempts: self.rules.attempts_at(challenge.code),
                 at: self.now,
             })
         });

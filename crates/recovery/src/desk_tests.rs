@@ -8,20 +8,20 @@ use std::task::{Context, Poll, Waker};
 use async_trait::async_trait;
 
 use super::*;
-use crate::address::EmailKey;
+use crate::budget::Budget;
 use crate::challenge::tests::{ISSUED, challenge};
 use crate::challenge::{ChallengeId, Life};
 use crate::clients::Prefix;
-use crate::code::Ladder;
+use crate::code::{Ladder, Rung};
 use crate::disowning::{Change, LinkJudge};
 use crate::flow::{FlowChecked, FlowSubject, Shown};
 use crate::keys::{KeyId, KeyRing};
-use crate::ledger::LedgerKey;
+use crate::ledger::{LedgerKey, Spent, Units};
 use crate::letter::First;
 use crate::limits::{Admission, ClientKeys, ClientLimits, Quota};
 use crate::once::{Began, Once};
 use crate::outcome::LinkChanged;
-use crate::ports::{Beginner, FlowJudge, MailingAgain, Opening, Purged, Spent, Stepper};
+use crate::ports::{Beginner, FlowJudge, MailingAgain, Opening, Purged, Stepper};
 use crate::secret::LinkToken;
 use crate::secret::{PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status};
@@ -61,11 +61,11 @@ impl House {
 
 #[async_trait]
 impl Flows for House {
-    async fn begin(&self, _: &EmailKey, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
+    async fn begin(&self, _: &Who, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
-    async fn begin_once(&self, _: &EmailKey, _: Moment, _: Once, _: Beginner) -> Result<Began, Broken> {
+    async fn begin_once(&self, _: &Who, _: Moment, _: Once, _: Beginner) -> Result<Began, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
@@ -107,7 +107,7 @@ impl Changes for House {
 
 #[async_trait]
 impl Store for House {
-    async fn subject(&self, _: &EmailKey, _: Moment) -> Result<Option<Subject>, Broken> {
+    async fn subject(&self, _: &Who, _: Moment) -> Result<Option<Subject>, Broken> {
         Ok(self.subject.clone())
     }
     async fn subject_of(&self, _: ChallengeId, _: Moment) -> Result<Option<Subject>, Broken> {
@@ -124,7 +124,9 @@ impl Store for House {
     async fn settle(&self, guess: &Guess) -> Result<bool, Broken> {
         self.say(match guess.verdict {
             Verdict::Right => "right",
-            Verdict::Wrong { .. } => "wrong",
+            Verdict::Wrong => "wrong",
+            Verdict::Closing => "closing",
+            Verdict::Shown => "shown",
         })
         .map(|()| true)
     }
@@ -209,8 +211,10 @@ fn rules() -> Rules {
             link: Span::minutes(60),
         },
         attempts: 5,
+        budget: Budget::new(Units(20_000_000_000_000), Units(50_000_000_000_000_000), false),
         resend_after: Span::seconds(60),
         letters: None,
+        links: true,
         pages: true,
     }
 }
@@ -228,6 +232,7 @@ fn ann() -> Subject {
             disowned: false,
         },
         challenge: Some(it),
+        spent: Spent::default(),
         letter: None,
         newest_letter: None,
         recent_letters: vec![],
@@ -298,6 +303,7 @@ fn desk(house: &Arc<House>) -> Desk {
         policy: PasswordPolicy { min_length: 8 },
         limits: Some(ClientLimits { asks: 9, checks: 9 }),
         hint: Box::new(|_| {}),
+        bell: Box::new(|_| ()),
     })
 }
 

@@ -10,13 +10,13 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::budget::Share;
 use crate::challenge::{Challenge, Ends};
-use crate::code::Rung;
 use crate::keys::KeyId;
-use crate::ledger::LedgerKey;
+use crate::ledger::{LedgerKey, Spent};
 use crate::letter::LetterMark;
 use crate::moment::{Moment, Span};
-use crate::ports::{NewLetter, Verdict};
+use crate::ports::{NewLetter, Price, Verdict};
 use crate::profile::Locale;
 use crate::secret::Secret32;
 use crate::subject::{LastLetter, Standing};
@@ -62,8 +62,8 @@ pub struct FlowSubject {
     pub locale: Option<Locale>,
     /// Whether the application's back end began it.
     pub by_back_end: bool,
-    /// The account in the ledger; all zero for a decoy.
-    pub ledger: LedgerKey,
+    /// What the ledger says of the account; of the service alone for a decoy.
+    pub spent: Spent,
     /// The last letter of that challenge; `None` when it has been purged.
     pub letter: Option<LastLetter>,
     /// The account's code letters of the last hour, over all surfaces.
@@ -83,8 +83,8 @@ pub struct Beginning {
     pub seed: Secret32,
     /// The key that derives its code.
     pub key: KeyId,
-    /// What kind of code.
-    pub rung: Rung,
+    /// What kind of code; `None`: a link alone.
+    pub code: Option<Share>,
     /// Its ends, until it is handed over.
     pub ends: Ends,
     /// The language in which it was asked for, where that was said.
@@ -163,8 +163,10 @@ pub struct FlowJudged {
 /// A guess in a flow, to count in what the flow shows and, if it was compared, against its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlowGuess {
-    /// What the comparison said. A wrong one that costs nothing was compared with no code that could be right.
+    /// What the comparison said.
     pub verdict: Verdict,
+    /// What a wrong one costs, and what the code may cost.
+    pub price: Price,
     /// It counts only while the flow shows fewer wrong guesses than this (`None`: it shows none as open).
     pub shown_below: Option<u32>,
     /// Where it was compared, it counts only while the code has fewer wrong guesses than this (`None`: no cap).

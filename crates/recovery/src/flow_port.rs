@@ -2,12 +2,11 @@
 
 use async_trait::async_trait;
 
-use crate::address::EmailKey;
 use crate::challenge::ChallengeId;
 use crate::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
 use crate::moment::Moment;
 use crate::once::{Began, Once};
-use crate::ports::Broken;
+use crate::ports::{Broken, Who};
 use crate::subject::Subject;
 
 /// Has the rules begin a flow on the account of an address. What it sees of the account is how it stands and the letters
@@ -26,7 +25,7 @@ pub type FlowJudge = Box<dyn Fn(&FlowSubject) -> FlowJudged + Send + Sync>;
 pub trait Flows: Send + Sync {
     /// Begins a flow: loads the account of this address, and writes what the rules make of it, a challenge and a letter
     /// in any case. Gives the id of the challenge.
-    async fn begin(&self, who: &EmailKey, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken>;
+    async fn begin(&self, who: &Who, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken>;
 
     /// As [`Flows::begin`], unless a request of this key was carried out within [`REPEATED_WITHIN`]. That it was is kept in
     /// the same act.
@@ -34,7 +33,7 @@ pub trait Flows: Send + Sync {
     /// [`REPEATED_WITHIN`]: crate::once::REPEATED_WITHIN
     async fn begin_once(
         &self,
-        who: &EmailKey,
+        who: &Who,
         now: Moment,
         once: Once,
         beginner: Beginner,

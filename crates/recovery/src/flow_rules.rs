@@ -1,10 +1,12 @@
 //! The rules of flows. What they tell depends on the asks and guesses made on the flow; account, letters, rung and
 //! hand-over decide only whether a code is right.
 
+use crate::budget::Share;
 use crate::challenge::{Challenge, EXPIRED_SHOWN_FOR, Stage};
 use crate::flow::{FlowChecked, FlowSubject, ShownStage};
 use crate::limits::ClientKeys;
 use crate::moment::Moment;
+use crate::ports::Verdict;
 use crate::rules::{Rules, is_open};
 use crate::secret::Otp;
 use crate::subject::{AccountId, Standing, Status, Subject};
@@ -82,8 +84,7 @@ impl Rules {
             return Some(FlowPlan::Anew(mailed));
         }
         let waits = flow.letter.is_some_and(|it| it.waiting);
-        let works =
-            mailed.is_some_and(|it| is_open(it, &flow.challenge)) && self.takes_guess(&flow.challenge, now);
+        let works = mailed.is_some_and(|it| is_open(it, &flow.challenge)) && self.serves(flow, now);
         // One that waits serves, and one that works no more is not worth a letter. That is not shown, so a letter of
         // nobody's is written in its place.
         Some(if decoy || works && !waits {
@@ -117,11 +118,22 @@ impl Rules {
         }
     }
 
-    /// Whether a guess at this challenge is compared, and therefore counts against it.
+    /// The code of a challenge that takes a guess, if the ledgers have room for it.
     #[must_use]
-    pub fn takes_guess(&self, challenge: &Challenge, now: Moment) -> bool {
-        let most = self.attempts_on(challenge.rung);
-        challenge.stage(now) == Stage::Running && most.is_none_or(|most| challenge.tries < most)
+    pub fn takes_guess(&self, challenge: &Challenge, now: Moment) -> Option<Share> {
+        let running = challenge.stage(now) == Stage::Running;
+        self.unspent(challenge).filter(|_| running)
+    }
+
+    /// Whether the newest code, or the link where there is no code, still does what its letter says.
+    fn serves(&self, flow: &FlowSubject, now: Moment) -> bool {
+        let challenge = &flow.challenge;
+        match challenge.code {
+            Some(_) => self
+                .takes_guess(challenge, now)
+                .is_some_and(|code| self.has_room(code, flow.spent)),
+            None => challenge.link_stage(now) == Stage::Running,
+        }
     }
 
     fn is_right(&self, flow: &FlowSubject, typed: &Otp, now: Moment) -> bool {
@@ -130,8 +142,23 @@ impl Rules {
         let same = self
             .ring
             .code_for(challenge)
-            .is_some_and(|code| code.same_as(&challenge.rung.canonical(typed)));
-        same && self.may_open(flow) && self.takes_guess(challenge, now)
+            .zip(challenge.code)
+            .is_some_and(|(code, kind)| code.same_as(&kind.rung.canonical(typed)));
+        let counts = self.takes_guess(challenge, now);
+        same && self.may_open(flow) && counts.is_some_and(|code| self.has_room(code, flow.spent))
+    }
+
+    /// How a wrong guess counts: against the code if it was compared with one that could be right.
+    #[must_use]
+    pub fn verdict_in_flow(&self, flow: &FlowSubject, now: Moment) -> Verdict {
+        let code = self
+            .takes_guess(&flow.challenge, now)
+            .filter(|_| self.may_open(flow));
+        match code {
+            Some(code) if self.has_room(code, flow.spent) => Verdict::Wrong,
+            Some(_) => Verdict::Closing,
+            None => Verdict::Shown,
+        }
     }
 
     /// Whether there is an account that a right code would open.

@@ -1,9 +1,10 @@
 use super::*;
+use crate::budget::Budget;
 use crate::challenge::tests::{ISSUED, challenge};
 use crate::challenge::{Ends, Life, ROWS_WITHIN_A_MILLISECOND};
 use crate::flow::Shown;
 use crate::keys::{KeyId, KeyRing};
-use crate::ledger::LedgerKey;
+use crate::ledger::{LedgerKey, Spent, Units};
 use crate::letter::{LetterId, LetterMark};
 use crate::limits::AccountLimits;
 use crate::moment::Span;
@@ -28,11 +29,13 @@ fn rules() -> Rules {
             link: Span::minutes(60),
         },
         attempts: 5,
+        budget: Budget::new(Units(20_000_000_000_000), Units(50_000_000_000_000_000), false),
         resend_after: Span::seconds(60),
         letters: Some(AccountLimits {
             letters_per_hour: 5,
             letters_per_client: 2,
         }),
+        links: true,
         pages: true,
     }
 }
@@ -63,7 +66,7 @@ fn anns() -> FlowSubject {
         challenge: it,
         locale: None,
         by_back_end: false,
-        ledger: LedgerKey([1; 16]),
+        spent: Spent::default(),
         letter: Some(LastLetter {
             id: LetterId(1),
             queued_at: ISSUED,
@@ -77,7 +80,7 @@ fn anns() -> FlowSubject {
 fn nobodys() -> FlowSubject {
     let mut it = anns();
     it.account = None;
-    it.ledger = LedgerKey([0; 16]);
+    it.challenge.ledger = LedgerKey::NOBODYS;
     it.challenge.account = AccountId::NOBODY;
     it.challenge.account_version = AccountVersion(0);
     (it.challenge.sent_at, it.challenge.expires_at) = (None, Some(later(70)));
@@ -183,6 +186,42 @@ fn asking_again_mails_the_same_code_then_a_new_one_and_after_an_hour_nothing() {
 }
 
 #[test]
+fn what_a_flow_shows_does_not_tell_that_its_budget_is_spent() {
+    let mut spent = anns();
+    spent.spent.account = Units(10_000_000_000_000);
+    for minute in 0..80 {
+        let (full, empty) = (later(minute), later(minute));
+        let judged = |flow: &FlowSubject, at| rules().judge_in_flow(flow, &wrong_code(flow), at);
+        assert_eq!(judged(&spent, full), judged(&anns(), empty), "{minute}");
+    }
+    let told = rules().judge_in_flow(&spent, &right_code(&spent), later(1));
+    assert_eq!(told, FlowChecked::Wrong { left: 4 }, "not compared");
+    assert_eq!(rules().verdict_in_flow(&spent, later(1)), Verdict::Closing);
+    assert_eq!(rules().verdict_in_flow(&anns(), later(1)), Verdict::Wrong);
+    assert_eq!(rules().verdict_in_flow(&nobodys(), later(1)), Verdict::Shown);
+    let again = |minute| rules().plan_again(&spent, None, later(minute));
+    assert_eq!(
+        again(1),
+        Some(FlowPlan::Idle),
+        "its link works, and a letter of nobody's shows as one"
+    );
+    assert_eq!(again(5), Some(FlowPlan::Anew(spent.account)));
+}
+
+#[test]
+fn a_flow_with_a_link_alone_is_mailed_again_and_takes_no_code() {
+    let mut flow = anns();
+    let typed = right_code(&flow);
+    flow.challenge.code = None;
+    assert_eq!(rules().plan_again(&flow, None, later(1)), Some(FlowPlan::Again));
+    assert_eq!(
+        rules().judge_in_flow(&flow, &typed, later(1)),
+        FlowChecked::Wrong { left: 4 }
+    );
+    assert_eq!(rules().verdict_in_flow(&flow, later(1)), Verdict::Shown);
+}
+
+#[test]
 fn beyond_the_letter_budget_a_flow_is_nobodys() {
     let mark = |n| LetterMark {
         at: later(n),
@@ -196,6 +235,7 @@ fn beyond_the_letter_budget_a_flow_is_nobodys() {
     );
     assert_eq!(rules().plan_again(&full, None, later(4)), Some(FlowPlan::Idle));
     let mut subject = Subject {
+        spent: Spent::default(),
         account: full.account.unwrap(),
         challenge: None,
         letter: None,

@@ -97,14 +97,14 @@ impl KeyRing {
             .collect()
     }
 
-    /// The code of a challenge, or `None` when its key has left the ring.
+    /// The code of a challenge, or `None` when it has none, or its key has left the ring.
     #[must_use]
     pub fn code_for(&self, challenge: &Challenge) -> Option<Otp> {
-        let key = self.key(challenge.key)?;
+        let (key, rung) = (self.key(challenge.key)?, challenge.code?.rung);
         // A draw is uneven with odds of less than M / 2^128, so the first round nearly always serves.
         (0..=u8::MAX).find_map(|round| {
             let bits = derive(key, Purpose::ResetCode, challenge, round);
-            challenge.rung.code_from(&bits)
+            rung.code_from(&bits)
         })
     }
 

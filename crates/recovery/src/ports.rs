@@ -5,12 +5,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::address::{Email, EmailKey};
+use crate::budget::{Caps, Share};
 use crate::challenge::{ChallengeId, Ends};
 use crate::clients::Network;
-use crate::code::Rung;
 use crate::keys::KeyId;
-pub use crate::ledger::Spent;
-use crate::ledger::{LedgerKey, Units};
+use crate::ledger::{LedgerKey, Spent, Units};
 use crate::letter::{Claimed, First, LetterId, LetterState, Listed, MessageTag, Report};
 use crate::limits::{Admission, ClientKey, ClientKeys, Doing, Quota, Visit};
 use crate::moment::{Moment, Reading, Span};
@@ -101,6 +100,15 @@ pub trait Verifier: Send + Sync {
     async fn compare(&self, password: &Password, hash: Option<&PasswordHash>) -> Result<Compared, Broken>;
 }
 
+/// An address, as a store looks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// By which its account is found.
+    pub key: EmailKey,
+    /// By which the ledger knows it, also without an account.
+    pub ledger: LedgerKey,
+}
+
 /// The state that an ask was planned on. The store acts only while it is still so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -140,8 +148,10 @@ pub struct Opening {
     pub seed: Secret32,
     /// The key that derives its code.
     pub key: KeyId,
-    /// What kind of code.
-    pub rung: Rung,
+    /// What kind of code; `None`: a link alone.
+    pub code: Option<Share>,
+    /// The account in the ledger.
+    pub ledger: LedgerKey,
     /// Its ends, until it is handed over.
     pub ends: Ends,
     /// The letter.
@@ -186,12 +196,23 @@ pub enum Verdict {
     /// The right code. Free: nothing is counted.
     Right,
     /// A wrong one: one try, and its cost in the account's and the service's ledger.
-    Wrong {
-        /// 1/M.
-        cost: Units,
-        /// The account in the ledger.
-        ledger: LedgerKey,
-    },
+    Wrong,
+    /// Not compared, since it would have carried a ledger beyond what the code may: it closes the code.
+    Closing,
+    /// Compared with nothing that could be right. It counts in what a flow shows alone.
+    Shown,
+}
+
+/// What a wrong guess costs: 1/M, in the account's ledger and in the service's. Right or wrong, it is told only while the
+/// ledgers have room for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// The account in the ledger.
+    pub ledger: LedgerKey,
+    /// 1/M.
+    pub cost: Units,
+    /// How far the ledgers may be carried; `None`: no cap.
+    pub caps: Option<Caps>,
 }
 
 /// A guess that has been compared and is now to count.
@@ -205,6 +226,8 @@ pub struct Guess {
     pub challenge: ChallengeId,
     /// What the comparison said.
     pub verdict: Verdict,
+    /// What a wrong one costs, and what the code may cost.
+    pub price: Price,
     /// It counts only while the challenge has fewer wrong guesses than this (`None`: no cap).
     pub attempts: Option<u32>,
     /// When it was compared.
@@ -242,6 +265,8 @@ pub struct Redemption {
     pub challenge: ChallengeId,
     /// By what.
     pub proof: Proof,
+    /// The account in the ledger: with a success, the row of wrong guesses ends.
+    pub ledger: LedgerKey,
     /// The new hash.
     pub hash: PasswordHash,
     /// The `Message-ID` of the notice that is queued with it.
@@ -311,14 +336,14 @@ pub struct Purged {
 #[async_trait]
 pub trait Store: Send + Sync {
     /// The account of this address with its latest challenge; `None` when there is no such account.
-    async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken>;
+    async fn subject(&self, who: &Who, now: Moment) -> Result<Option<Subject>, Broken>;
 
     /// Loads the account of this address, has the rules plan on it, and carries the plan out: whatever another request
     /// does to the account comes before all of it or after.
     ///
     /// A store that can do it in one act does; the others carry out what was planned only on an account that is as it
     /// was seen, and otherwise plan anew.
-    async fn ask(&self, who: &EmailKey, now: Moment, planner: Planner) -> Result<Asked, Broken> {
+    async fn ask(&self, who: &Who, now: Moment, planner: Planner) -> Result<Asked, Broken> {
         for _ in 0..ROUNDS {
             let subject = self.subject(who, now).await?;
             let planned = planner(subject.as_ref());
@@ -339,7 +364,7 @@ pub trait Store: Send + Sync {
     /// who goes on with it.
     async fn check(
         &self,
-        who: &EmailKey,
+        who: &Who,
         now: Moment,
         judge: Judge,
     ) -> Result<(Checked, Option<Subject>), Broken> {
@@ -361,8 +386,8 @@ pub trait Store: Send + Sync {
     /// Queues one more letter for the live challenge. `false`: not as it was seen; nothing was changed.
     async fn mail_again(&self, again: &MailingAgain) -> Result<bool, Broken>;
 
-    /// Makes a verdict count. `false`: the challenge was spent, used or replaced first, or the account is not as it was
-    /// loaded; nothing was counted. A right guess is free, but needs of the disk what a wrong one needs: where one of
+    /// Makes a verdict count. `false`: the challenge was spent, used or replaced first, the ledgers have no room any more, or
+    /// the account is not as it was loaded; nothing was counted. A right guess is free, but needs of the disk what a wrong one needs: where one of
     /// them cannot be settled, neither can the other, so that trouble never tells a right code.
     async fn settle(&self, guess: &Guess) -> Result<bool, Broken>;
 

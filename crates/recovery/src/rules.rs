@@ -1,14 +1,17 @@
 //! The rules: plain functions of a subject, what was typed and the time. None reads a clock, draws a number or waits.
 
+use crate::budget::{Budget, Share};
 use crate::challenge::{Challenge, Life, Stage};
-use crate::code::Rung;
+use crate::code::{Ladder, Rung};
 use crate::disowning::DISOWNED_WITHIN;
 use crate::flow::FlowChecked;
 use crate::keys::KeyRing;
+use crate::ledger::{LedgerKey, Spent, Units};
 use crate::letter::{Claimed, LetterKind, LetterMark, Unsent};
 use crate::limits::{AccountLimits, ClientKeys, WINDOW};
 use crate::moment::{Moment, Span};
 use crate::outcome::Checked;
+use crate::ports::{Price, Verdict};
 use crate::secret::{LinkToken, Otp};
 use crate::subject::{AccountId, Standing, Status, Subject};
 
@@ -28,10 +31,14 @@ pub struct Rules {
     pub life: Life,
     /// `code.attempts`: the wrong guess that ends a code.
     pub attempts: u32,
+    /// `[risk]`.
+    pub budget: Budget,
     /// `code.resend_after`.
     pub resend_after: Span,
     /// `[limits.account]`; `None` when limits are off.
     pub letters: Option<AccountLimits>,
+    /// Whether there is a page that a letter's link leads to, ours or the application's.
+    pub links: bool,
     /// Whether the hosted pages are served: only there do letters lead to a page that asks for link and code together.
     pub pages: bool,
 }
@@ -54,6 +61,59 @@ impl Rules {
     #[must_use]
     pub fn attempts_on(&self, rung: Rung) -> Option<u32> {
         rung.capped().then_some(self.attempts)
+    }
+
+    /// How many wrong guesses a challenge with this kind of code takes; with a link alone it takes none.
+    #[must_use]
+    pub fn attempts_at(&self, code: Option<Share>) -> Option<u32> {
+        match code {
+            Some(code) => self.attempts_on(code.rung),
+            None => Some(0),
+        }
+    }
+
+    /// What a wrong guess costs, and how far it may carry the ledgers.
+    #[must_use]
+    pub fn price(&self, code: Option<Share>, ledger: LedgerKey) -> Price {
+        Price {
+            ledger,
+            cost: code.map_or(Units(0), Share::cost),
+            caps: code.and_then(|it| it.caps).map(|it| self.budget.today(it)),
+        }
+    }
+
+    /// How a code that was judged wrong counts: it was compared, or the ledgers had no room for it.
+    #[must_use]
+    pub fn verdict_on_wrong(&self, challenge: &Challenge, spent: Spent) -> Verdict {
+        match challenge.code.is_some_and(|code| self.has_room(code, spent)) {
+            true => Verdict::Wrong,
+            false => Verdict::Closing,
+        }
+    }
+
+    /// What kind of code a new challenge of this account has; `None`: a link alone.
+    #[must_use]
+    pub fn offer(&self, ladder: &Ladder, account: Standing, spent: Spent) -> Option<Share> {
+        let offered = self.budget.offer(ladder, spent, self.attempts);
+        // Where no page takes a link, a long code is the only way in that is left. A link alone must not do for who took a
+        // change back either, and the page that it leads to takes a code of any length.
+        let never_alone = !self.links || self.needs_both(account);
+        offered.or_else(|| never_alone.then_some(Share::UNCAPPED))
+    }
+
+    /// Whether the ledgers have room for one more wrong guess at a code.
+    #[must_use]
+    pub fn has_room(&self, code: Share, spent: Spent) -> bool {
+        code.caps
+            .is_none_or(|caps| self.budget.today(caps).have_room(spent, code.cost()))
+    }
+
+    /// The code of a challenge that is not spent.
+    pub(crate) fn unspent(&self, challenge: &Challenge) -> Option<Share> {
+        let most = self.attempts_at(challenge.code);
+        challenge
+            .code
+            .filter(|_| most.is_none_or(|most| challenge.tries < most))
     }
 
     /// What an ask leads to. `client` is `None` for callers that are exempt from the share per client.
@@ -85,13 +145,15 @@ impl Rules {
         }
     }
 
-    /// Whether a challenge can still be answered with its code.
+    /// Whether a challenge can still be answered with its code, or with its link where it has nothing else.
     fn is_live(&self, subject: &Subject, challenge: &Challenge, now: Moment) -> bool {
-        is_open(subject.account, challenge)
-            && challenge.stage(now) == Stage::Running
-            && self
-                .attempts_on(challenge.rung)
-                .is_none_or(|most| challenge.tries < most)
+        let answerable = || match challenge.code {
+            Some(_) => self
+                .unspent(challenge)
+                .is_some_and(|code| self.has_room(code, subject.spent)),
+            None => true,
+        };
+        is_open(subject.account, challenge) && challenge.stage(now) == Stage::Running && answerable()
     }
 
     fn has_half_its_life(&self, challenge: &Challenge, now: Moment) -> bool {
@@ -117,7 +179,8 @@ impl Rules {
             && (client.is_none() || below(by_client, limits.letters_per_client))
     }
 
-    /// What a typed code is worth: account, challenge, expiry, tries, value, in this order.
+    /// What a typed code is worth: account, challenge, expiry, tries, room in the ledgers, value, in this order. Where there
+    /// is no room the code is not compared, and answered as a wrong one ([`Rules::has_room`] tells them apart).
     #[must_use]
     pub fn judge(&self, subject: Option<&Subject>, typed: &Otp, now: Moment) -> Checked {
         let Some(subject) = subject.filter(|it| it.account.status == Status::Active) else {
@@ -136,16 +199,13 @@ impl Rules {
             Stage::Expired => return Checked::Expired,
             Stage::Forgotten => return Checked::NothingPending,
         }
-        if self
-            .attempts_on(challenge.rung)
-            .is_some_and(|most| challenge.tries >= most)
-        {
+        let Some(kind) = self.unspent(challenge) else {
             return Checked::NothingPending;
-        }
+        };
         let Some(code) = self.ring.code_for(challenge) else {
             return Checked::NothingPending;
         };
-        if code.same_as(&challenge.rung.canonical(typed)) {
+        if self.has_room(kind, subject.spent) && code.same_as(&kind.rung.canonical(typed)) {
             Checked::Accepted
         } else {
             Checked::Wrong
@@ -191,11 +251,12 @@ impl Rules {
         if challenge.stage(now) != Stage::Running {
             return FlowChecked::Expired;
         }
-        if !self.takes_guess(challenge, now) {
+        let Some(kind) = self.unspent(challenge) else {
             return FlowChecked::Spent;
-        }
+        };
         let code = self.ring.code_for(challenge);
-        if code.is_some_and(|it| it.same_as(&challenge.rung.canonical(typed))) {
+        let right = code.is_some_and(|it| it.same_as(&kind.rung.canonical(typed)));
+        if right && self.has_room(kind, subject.spent) {
             return FlowChecked::Accepted;
         }
         FlowChecked::Wrong {
@@ -248,3 +309,7 @@ pub fn stated_deadline(challenge: &Challenge, ttl: Span, now: Moment) -> Option<
 #[cfg(test)]
 #[path = "rules_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "budget_rules_tests.rs"]
+mod budget_tests;

@@ -17,7 +17,7 @@ fn secret(start: u8) -> Secret32 {
     }))
 }
 
-fn rules() -> Rules {
+pub(super) fn rules() -> Rules {
     Rules {
         ring: KeyRing::new(vec![(KeyId(1), secret(1))], secret(2)).unwrap(),
         life: Life {
@@ -25,11 +25,13 @@ fn rules() -> Rules {
             link: Span::minutes(60),
         },
         attempts: 5,
+        budget: Budget::new(Units(20_000_000_000_000), Units(50_000_000_000_000_000), false),
         resend_after: Span::seconds(60),
         letters: Some(AccountLimits {
             letters_per_hour: 5,
             letters_per_client: 2,
         }),
+        links: true,
         pages: true,
     }
 }
@@ -48,13 +50,14 @@ fn account() -> Account {
 }
 
 /// Ann, whose code was handed over at once.
-fn ann() -> Subject {
+pub(super) fn ann() -> Subject {
     let mut it = challenge();
     let ends = it.ends_when_handed_over(ISSUED).unwrap();
     (it.sent_at, it.expires_at, it.link_expires_at) = (Some(ISSUED), Some(ends.code), Some(ends.link));
     Subject {
         account: account().standing(),
         challenge: Some(it),
+        spent: Spent::default(),
         letter: Some(LastLetter {
             id: LetterId(1),
             queued_at: ISSUED,
@@ -65,20 +68,20 @@ fn ann() -> Subject {
     }
 }
 
-fn with(change: impl FnOnce(&mut Challenge)) -> Subject {
+pub(super) fn with(change: impl FnOnce(&mut Challenge)) -> Subject {
     let mut it = ann();
     change(it.challenge.as_mut().unwrap());
     it
 }
 
-fn right(subject: &Subject) -> Otp {
+pub(super) fn right(subject: &Subject) -> Otp {
     rules()
         .ring
         .code_for(subject.challenge.as_ref().unwrap())
         .unwrap()
 }
 
-fn wrong(subject: &Subject) -> Otp {
+pub(super) fn wrong(subject: &Subject) -> Otp {
     let text = right(subject).reveal().to_owned();
     Otp::typed(
         &text
@@ -89,7 +92,7 @@ fn wrong(subject: &Subject) -> Otp {
     .unwrap()
 }
 
-fn later(minutes: i64) -> Moment {
+pub(super) fn later(minutes: i64) -> Moment {
     ISSUED + Span::minutes(minutes)
 }
 
@@ -158,7 +161,7 @@ fn the_fifth_wrong_guess_ends_a_code() {
 
 #[test]
 fn a_code_of_64_bits_or_more_cannot_be_burnt() {
-    let many = with(|it| (it.tries, it.rung) = (1_000_000, "base32:13".parse().unwrap()));
+    let many = with(|it| (it.tries, it.code) = (1_000_000, Some(Share::UNCAPPED)));
     assert_eq!(
         rules().judge(Some(&many), &right(&many), later(1)),
         Checked::Accepted

@@ -2,6 +2,7 @@
 
 use crate::address::Email;
 use crate::challenge::Challenge;
+use crate::ledger::Spent;
 use crate::letter::{LetterId, LetterMark};
 use crate::moment::Moment;
 
@@ -92,6 +93,8 @@ pub struct Subject {
     pub account: Standing,
     /// The challenge that a code is compared with: the latest, live or not.
     pub challenge: Option<Challenge>,
+    /// What the ledger says of the account and of the service.
+    pub spent: Spent,
     /// The last letter queued for that challenge.
     pub letter: Option<LastLetter>,
     /// The account's last reset letter over all surfaces, as the store keeps it in mind.

@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use recovery::address::Email;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::Life;
 use recovery::code::Rung;
 use recovery::keys::KeyId;
@@ -23,6 +24,7 @@ use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{First, MessageTag};
 use recovery::moment::{Moment, Span};
 use recovery::ports::{Accounts, Guess, NewAccount, NewLetter, Opening, Seen, Store, Verdict};
+use recovery::ports::{Price, Who};
 use recovery::secret::Secret32;
 use recovery::subject::Subject;
 use store::SqliteStore;
@@ -68,14 +70,14 @@ async fn measure(dir: &Path, accounts: usize, time: Duration) {
     let began = Instant::now();
     let store = Arc::new(SqliteStore::open(dir, NOW).unwrap());
     let ready = began.elapsed();
-    store.subject(people.first().unwrap().key(), NOW).await.unwrap();
+    store.subject(&who(people.first().unwrap()), NOW).await.unwrap();
     println!(
         "opened in {ready:.1?}, first look-up after {:.1?}; {}",
         began.elapsed(),
         memory()
     );
     run(&store, &people, time, "opens", |store, email, n| async move {
-        let seen = store.subject(email.key(), NOW).await.unwrap().unwrap();
+        let seen = store.subject(&who(&email), NOW).await.unwrap().unwrap();
         store.open(&opening(&seen, n)).await.unwrap()
     })
     .await;
@@ -85,14 +87,14 @@ async fn measure(dir: &Path, accounts: usize, time: Duration) {
         time,
         "wrong guesses",
         |store, email, _| async move {
-            let seen = store.subject(email.key(), NOW).await.unwrap().unwrap();
+            let seen = store.subject(&who(&email), NOW).await.unwrap().unwrap();
             let Some(guess) = wrong(&seen) else { return true };
             store.settle(&guess).await.unwrap()
         },
     )
     .await;
     run(&store, &people, time, "look-ups", |store, email, _| async move {
-        store.subject(email.key(), NOW).await.unwrap().is_some()
+        store.subject(&who(&email), NOW).await.unwrap().is_some()
     })
     .await;
     drop(Arc::into_inner(store));
@@ -170,6 +172,15 @@ fn new(email: &Email) -> NewAccount {
     }
 }
 
+/// Six digits, with all the room there is.
+const SIX_DIGITS: Share = Share {
+    rung: Rung::SIX_DIGITS,
+    caps: Some(Caps {
+        account: Units(i64::MAX),
+        service: None,
+    }),
+};
+
 fn opening(seen: &Subject, n: usize) -> Opening {
     Opening {
         account: seen.account.id,
@@ -177,7 +188,8 @@ fn opening(seen: &Subject, n: usize) -> Opening {
         tail: n as u64,
         seed: Secret32::new([7; 32]),
         key: KeyId(1),
-        rung: Rung::SIX_DIGITS,
+        code: Some(SIX_DIGITS),
+        ledger: ledger(seen),
         ends: LIFE.at_issue(NOW),
         letter: NewLetter {
             first: First::Code,
@@ -190,17 +202,29 @@ fn opening(seen: &Subject, n: usize) -> Opening {
     }
 }
 
-fn wrong(seen: &Subject) -> Option<Guess> {
-    let mut ledger = [0; 16];
+fn ledger(seen: &Subject) -> LedgerKey {
     let key = (seen.account.id.0 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    ledger.first_chunk_mut::<8>()?.copy_from_slice(&key.to_be_bytes());
+    let half = key.to_be_bytes();
+    LedgerKey(std::array::from_fn(|at| half[at % 8]))
+}
+
+fn who(email: &Email) -> Who {
+    Who {
+        key: email.key().clone(),
+        ledger: LedgerKey::NOBODYS,
+    }
+}
+
+fn wrong(seen: &Subject) -> Option<Guess> {
     Some(Guess {
         account: seen.account.id,
         version: seen.account.version,
         challenge: seen.challenge.as_ref()?.id,
-        verdict: Verdict::Wrong {
+        verdict: Verdict::Wrong,
+        price: Price {
+            ledger: ledger(seen),
             cost: Units(1_000_000_000_000),
-            ledger: LedgerKey(ledger),
+            caps: SIX_DIGITS.caps,
         },
         attempts: Some(5),
         at: NOW,

@@ -41,12 +41,14 @@ CREATE TABLE challenge (
     used_at         INTEGER,              -- its code or link set a password
     closed_at       INTEGER,              -- a success of the account ended it
     key_id          INTEGER NOT NULL,
-    rung            TEXT    NOT NULL,
+    rung            TEXT    NOT NULL,     -- "link": it has no code
     tail            INTEGER NOT NULL,     -- the random half of its name
     seed            BLOB    NOT NULL,
+    account_key     BLOB    NOT NULL,     -- the account in the ledger; zero of decoys
+    cap_account     INTEGER,              -- how far guesses at its code may carry the ledgers; units of 1e-18
+    cap_service     INTEGER,
     flow            INTEGER,              -- of flows: the id of its first challenge
     letter          INTEGER,              -- of flows: its first letter
-    account_key     BLOB,                 -- of flows: the account in the ledger
     locale          TEXT,                 -- of flows: the language they were asked for in
     by_back_end     INTEGER NOT NULL DEFAULT 0 -- of flows: 1 when the application's back end began it
 ) STRICT;
@@ -71,14 +73,16 @@ CREATE TABLE letter (
 
 CREATE INDEX letter_put_off ON letter (due_at) WHERE state = 4;
 
--- Wrong guesses, until their challenge is gone and they are folded into the ledger.
+-- Guesses that were not right, and successes that ended a row of them, until their challenge is gone and they are folded
+-- into the ledger.
 CREATE TABLE guess (
     id          INTEGER PRIMARY KEY,
     challenge   INTEGER NOT NULL,
     account     INTEGER NOT NULL,
     cost        INTEGER NOT NULL,         -- units of 1e-18
     at          INTEGER NOT NULL,
-    account_key BLOB    NOT NULL
+    account_key BLOB    NOT NULL,
+    kind        INTEGER NOT NULL          -- 0 compared and wrong, 1 compared with nothing, 2 not compared and ended the code, 3 a success
 ) STRICT;
 
 CREATE TABLE ledger_account (
@@ -92,6 +96,12 @@ CREATE TABLE ledger_service (
     bucket INTEGER PRIMARY KEY,           -- hours since 1970
     units  INTEGER NOT NULL
 ) STRICT;
+
+-- Wrong guesses in a row, since a recovery of the account succeeded last.
+CREATE TABLE wrong_in_a_row (
+    account_key BLOB    NOT NULL PRIMARY KEY,
+    wrong       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Calls that counted against a client's limit within the last hour.
 CREATE TABLE client_hit (

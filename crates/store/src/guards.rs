@@ -1,15 +1,55 @@
 //! The guards of the acts, the same for every store: what must still be so when an act is carried out.
 
-use recovery::challenge::{Challenge, ChallengeId, EXPIRED_SHOWN_FOR, Stage};
-use recovery::ledger::{ACCOUNT_BUCKETS, SERVICE_BUCKETS, account_bucket, service_bucket};
+use recovery::challenge::{CLOSED, Challenge, ChallengeId, EXPIRED_SHOWN_FOR, Stage};
+use recovery::ledger::{ACCOUNT_BUCKETS, SERVICE_BUCKETS, Spent, account_bucket, service_bucket};
 use recovery::letter::{LetterId, LetterState};
 use recovery::moment::{Moment, Span};
-use recovery::ports::{COMMIT_WITHIN, Proof, Redemption, Seen};
+use recovery::ports::{COMMIT_WITHIN, Price, Proof, Redemption, Seen, Verdict};
 
 use crate::live::Current;
 
 /// How long a letter that was refused for good stays on the operator's list.
 pub(crate) const REFUSED_SHOWN_FOR: Span = Span::hours(7 * 24);
+
+/// How a guess that was not right counts at a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counts {
+    /// As one try.
+    OneTry,
+    /// It ends the code.
+    Closes,
+    /// Not at all: in what a flow shows alone.
+    Nothing,
+}
+
+impl Counts {
+    /// The tries of a code after it.
+    pub(crate) fn on(self, tries: u32) -> u32 {
+        match self {
+            Counts::OneTry => tries.saturating_add(1),
+            Counts::Closes => CLOSED,
+            Counts::Nothing => tries,
+        }
+    }
+
+    /// How a verdict counts; `None`: it was right.
+    pub(crate) fn of(verdict: Verdict) -> Option<Counts> {
+        match verdict {
+            Verdict::Right => None,
+            Verdict::Wrong => Some(Counts::OneTry),
+            Verdict::Closing => Some(Counts::Closes),
+            Verdict::Shown => Some(Counts::Nothing),
+        }
+    }
+}
+
+/// Whether a guess may be told that was compared: the ledgers still have room for it, had it been wrong.
+pub(crate) fn is_affordable(verdict: Verdict, price: &Price, spent: Spent) -> bool {
+    match verdict {
+        Verdict::Right | Verdict::Wrong => price.caps.is_none_or(|caps| caps.have_room(spent, price.cost)),
+        Verdict::Closing | Verdict::Shown => true,
+    }
+}
 
 /// Whether an account's latest challenge, its last letter and the last one over all surfaces are the ones that a plan was
 /// made on.

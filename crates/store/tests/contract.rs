@@ -12,6 +12,7 @@
 mod contract {
     pub mod accounts;
     pub mod asks;
+    pub mod budgets;
     pub mod changes;
     pub mod checks;
     pub mod clients;
@@ -31,8 +32,8 @@ use std::collections::BTreeSet;
 
 use contract::world::{Kind, run};
 use contract::{
-    accounts, asks, changes, checks, clients, flows, guesses, keys, letters, outbox, redemptions, sign_ins,
-    subjects, upkeep,
+    accounts, asks, budgets, changes, checks, clients, flows, guesses, keys, letters, outbox, redemptions,
+    sign_ins, subjects, upkeep,
 };
 
 macro_rules! contract {
@@ -84,7 +85,9 @@ contract! {
         guesses::uncapped as without_a_cap_every_wrong_guess_counts_and_ends_nothing,
         guesses::right as a_right_guess_is_free_and_passes_only_while_the_code_takes_guesses,
         guesses::replaced as a_guess_at_a_replaced_code_counts_nothing,
-        guesses::changed as a_guess_that_races_a_change_of_the_account_does_not_pass_and_costs_nothing;
+        guesses::changed as a_guess_that_races_a_change_of_the_account_does_not_pass_and_costs_nothing,
+        budgets::no_room as a_guess_right_or_wrong_that_the_ledgers_have_no_room_for_is_not_told_and_costs_nothing,
+        budgets::closed as a_guess_that_was_not_compared_closes_the_code_and_leaves_the_link;
     "redeem":
         redemptions::race as of_many_racing_requests_one_spends_the_challenge,
         redemptions::race_of_two as of_a_code_and_a_link_that_race_one_sets_the_password,
@@ -108,7 +111,10 @@ contract! {
         clients::salts as the_first_salt_of_a_day_stays_and_goes_the_day_after_the_next;
     "spent":
         guesses::ledger as the_ledger_counts_every_wrong_guess_and_forgets_none_by_purge_or_removal,
-        guesses::buckets as the_ledger_drops_an_hour_after_a_day_and_a_twelfth_after_a_year;
+        guesses::buckets as the_ledger_drops_an_hour_after_a_day_and_a_twelfth_after_a_year,
+        budgets::in_a_row as wrong_guesses_in_a_row_are_counted_until_a_success_across_purges,
+        budgets::loaded as whatever_is_loaded_for_the_rules_says_what_the_ledger_says,
+        budgets::race as of_racing_guesses_at_many_codes_of_an_account_only_as_many_are_told_as_its_budget_has_room_for;
     "recognise":
         upkeep::keys as keys_that_differ_from_those_on_record_are_not_recognised;
     "purge":

@@ -14,11 +14,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use recovery::address::Email;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::Life;
 use recovery::code::Rung;
 use recovery::keys::KeyId;
+use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{First, LetterState, MessageTag};
 use recovery::moment::{Moment, Span};
+use recovery::ports::Who;
 use recovery::ports::{Accounts, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption, Seen, Store};
 use recovery::secret::{PasswordHash, Secret32};
 use store::SqliteStore;
@@ -64,15 +67,16 @@ async fn person_after_person(store: &SqliteStore, prefix: String) {
         };
         store.add(&[account], NOW).await.unwrap();
         acknowledge("added", &name);
-        let seen = store.subject(email(&name).key(), NOW).await.unwrap().unwrap();
+        let seen = store.subject(&who(&name), NOW).await.unwrap().unwrap();
         assert!(store.open(&opening(&seen)).await.unwrap());
         acknowledge("asked", &name);
-        let seen = store.subject(email(&name).key(), NOW).await.unwrap().unwrap();
+        let seen = store.subject(&who(&name), NOW).await.unwrap().unwrap();
         let redemption = Redemption {
             account: seen.account.id,
             version: seen.account.version,
             challenge: seen.challenge.unwrap().id,
             proof: Proof::Code { attempts: Some(5) },
+            ledger: LedgerKey([1; 16]),
             hash: hash(&name),
             notice: MessageTag([3; 16]),
             locale: None,
@@ -81,6 +85,22 @@ async fn person_after_person(store: &SqliteStore, prefix: String) {
         };
         assert!(store.redeem(&redemption).await.unwrap());
         acknowledge("set", &name);
+    }
+}
+
+/// Six digits, with all the room there is.
+const SIX_DIGITS: Share = Share {
+    rung: Rung::SIX_DIGITS,
+    caps: Some(Caps {
+        account: Units(i64::MAX),
+        service: None,
+    }),
+};
+
+fn who(name: &str) -> Who {
+    Who {
+        key: email(name).key().clone(),
+        ledger: LedgerKey([1; 16]),
     }
 }
 
@@ -95,7 +115,8 @@ fn opening(seen: &recovery::subject::Subject) -> Opening {
         tail: 7,
         seed: Secret32::new([7; 32]),
         key: KeyId(1),
-        rung: Rung::SIX_DIGITS,
+        code: Some(SIX_DIGITS),
+        ledger: LedgerKey([1; 16]),
         ends: life.at_issue(NOW),
         letter: NewLetter {
             first: First::Code,
@@ -160,7 +181,7 @@ fn what_was_acknowledged_survives_kill_9_and_nothing_is_half_done() {
         runtime.block_on(async {
             let store = SqliteStore::open(&dir.path().join("data"), NOW).unwrap();
             for (name, acts) in &acknowledged {
-                let seen = store.subject(email(name).key(), NOW).await.unwrap().expect(name);
+                let seen = store.subject(&who(name), NOW).await.unwrap().expect(name);
                 assert_eq!(seen.challenge.is_some(), seen.letter.is_some(), "{name}");
                 assert!(seen.challenge.is_some() || !acts.contains("asked"), "{name}");
                 let used = seen.challenge.is_some_and(|it| it.used);

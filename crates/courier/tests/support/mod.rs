@@ -22,9 +22,11 @@ use courier::{
     Worker,
 };
 use recovery::address::Email;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::{Challenge, ChallengeId, Life};
 use recovery::code::Rung;
 use recovery::keys::{KeyId, KeyRing};
+use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Claimed, First, LetterId, LetterKind, MessageTag};
 use recovery::moment::{Moment, Span};
 use recovery::ports::{Broken, Chance, Clock};
@@ -244,6 +246,15 @@ impl World {
     }
 }
 
+/// Six digits, with all the room there is.
+const SIX_DIGITS: Share = Share {
+    rung: Rung::SIX_DIGITS,
+    caps: Some(Caps {
+        account: Units(i64::MAX),
+        service: None,
+    }),
+};
+
 /// A letter to a new account with a challenge issued now.
 pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
     let ends = LIFE.at_issue(now);
@@ -256,7 +267,8 @@ pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
         account: AccountId(number),
         account_version: AccountVersion(1),
         key: KeyId(1),
-        rung: Rung::SIX_DIGITS,
+        code: Some(SIX_DIGITS),
+        ledger: LedgerKey([1; 16]),
         seed: Secret32::new(seed),
         issued_at: now,
         sent_at: None,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::address::Email;
 use crate::clients::{Caller, Network};
-use crate::code::{Ladder, Rung};
+use crate::code::Ladder;
+use crate::ledger::LedgerKey;
 use crate::letter::{First, MessageTag};
 use crate::limits::{ClientKeys, Doing};
 use crate::moment::Moment;
@@ -66,11 +67,12 @@ impl Desk {
     }
 
     async fn serve_ask(&self, ask: &Ask<'_>, client: Option<ClientKeys>) -> Result<Asked, Broken> {
-        let now = self.clock.now();
+        let (now, who) = (self.clock.now(), self.who(ask.email));
         let asking = Asking {
             rules: Arc::clone(&self.rules),
             first: ask.first,
-            rung: ask.ladder.first(),
+            ladder: ask.ladder.clone(),
+            ledger: who.ledger,
             client,
             network: ask.caller.network(),
             locale: ask.caller.locale,
@@ -78,7 +80,7 @@ impl Desk {
             now,
         };
         let planner = Box::new(move |subject: Option<&Subject>| asking.plan(subject));
-        self.store.ask(ask.email.key(), now, planner).await
+        self.store.ask(&who, now, planner).await
     }
 }
 
@@ -86,7 +88,8 @@ impl Desk {
 struct Asking {
     rules: Arc<Rules>,
     first: First,
-    rung: Rung,
+    ladder: Ladder,
+    ledger: LedgerKey,
     client: Option<ClientKeys>,
     network: Option<Network>,
     locale: Option<Locale>,
@@ -103,7 +106,7 @@ impl Asking {
             Plan::MailAgain(challenge) => Some(Mailing::Again(MailingAgain {
                 account: subject.account.id,
                 seen: Seen::of(subject),
-                attempts: self.rules.attempts_on(challenge.rung),
+                attempts: challenge.code.and_then(|it| self.rules.attempts_on(it.rung)),
                 letter: self.letter(),
                 at: self.now,
             })),
@@ -122,7 +125,8 @@ impl Asking {
             tail: self.fresh.tail,
             seed: self.fresh.seed.clone(),
             key: self.rules.ring.issuing(),
-            rung: self.rung,
+            code: self.rules.offer(&self.ladder, subject.account, subject.spent),
+            ledger: self.ledger,
             ends: self.rules.life.at_issue(self.now),
             letter: self.letter(),
             at: self.now,

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use crate::address::Email;
 use crate::api_keys::ApiKeyId;
+use crate::budget::Share;
 use crate::challenge::{ChallengeId, Ends};
 use crate::clients::{Caller, Network};
-use crate::code::{Ladder, Rung};
+use crate::code::Ladder;
 use crate::flow::{
     Beginning, FlowChecked, FlowGuess, FlowId, FlowJudged, FlowSubject, Shown, ShownStage, Step,
 };
 use crate::flow_rules::FlowPlan;
 use crate::keys::KeyId;
-use crate::ledger::{LedgerKey, Units};
+use crate::ledger::{LedgerKey, Spent};
 use crate::letter::First;
 use crate::limits::{ClientKeys, Doing};
 use crate::moment::{Moment, Span};
@@ -108,7 +109,8 @@ impl Desk {
             entered => entered?,
         };
         let (beginner, now) = self.beginner(begin, visit.map(|it| it.client))?;
-        let began = self.flows.begin_once(begin.email.key(), now, once, beginner);
+        let who = self.who(begin.email);
+        let began = self.flows.begin_once(&who, now, once, beginner);
         Ok(match self.serve(visit, began).await? {
             Began::Now(first) => Some(self.begun_now(first)),
             Began::Before { first, key } => {
@@ -138,7 +140,7 @@ impl Desk {
 
     async fn serve_begin(&self, begin: &Begin<'_>, client: Option<ClientKeys>) -> Result<Begun, Broken> {
         let (beginner, now) = self.beginner(begin, client)?;
-        let first = self.flows.begin(begin.email.key(), now, beginner).await?;
+        let first = self.flows.begin(&self.who(begin.email), now, beginner).await?;
         Ok(self.begun_now(first))
     }
 
@@ -147,7 +149,7 @@ impl Desk {
         let drafting = Drafting {
             rules: Arc::clone(&self.rules),
             first: begin.first,
-            rung: begin.ladder.first(),
+            ladder: begin.ladder.clone(),
             client,
             network: begin.caller.network().filter(|_| begin.by_back_end.is_none()),
             locale: begin.locale.and_then(Locale::read).or(begin.caller.locale),
@@ -161,7 +163,8 @@ impl Desk {
                 .rules
                 .begins_for(subject, drafting.client.as_ref(), drafting.now);
             let ends = drafting.rules.life.at_issue(drafting.now);
-            drafting.beginning(standing, drafting.rung, drafting.ledger, ends)
+            let spent = subject.map_or_else(Spent::default, |it| it.spent);
+            drafting.beginning(standing, spent, drafting.ledger, ends)
         });
         Ok((beginner, now))
     }
@@ -180,15 +183,22 @@ impl Desk {
     ///
     /// # Errors
     /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
-    pub async fn ask_again(&self, id: FlowId, caller: &Caller) -> Result<Option<Begun>, Halt> {
+    pub async fn ask_again(
+        &self,
+        id: FlowId,
+        ladder: &Ladder,
+        caller: &Caller,
+    ) -> Result<Option<Begun>, Halt> {
         let visit = self.admit(caller, Doing::Asking, &id.0).await?;
         let client = visit.map(|it| it.client);
-        self.serve(visit, self.serve_again(id, client, caller)).await
+        self.serve(visit, self.serve_again(id, ladder, client, caller))
+            .await
     }
 
     async fn serve_again(
         &self,
         id: FlowId,
+        ladder: &Ladder,
         client: Option<ClientKeys>,
         caller: &Caller,
     ) -> Result<Option<Begun>, Broken> {
@@ -197,13 +207,13 @@ impl Desk {
             let drafting = Drafting {
                 rules: Arc::clone(&self.rules),
                 first: First::Code,
-                rung: Rung::SIX_DIGITS,
+                ladder: ladder.clone(),
                 client,
                 network: caller.network(),
                 locale: caller.locale,
                 by_back_end: false,
                 fresh: Fresh::draw(&*self.chance)?,
-                ledger: LedgerKey([0; 16]),
+                ledger: LedgerKey::NOBODYS,
                 now,
             };
             let stepper = Box::new(move |flow: &FlowSubject| drafting.of(flow).step(first, flow));
@@ -238,6 +248,10 @@ impl Desk {
             let (rules, code) = (Arc::clone(&self.rules), code.clone());
             let judge = Box::new(move |flow: &FlowSubject| judge(&rules, flow, &code, now));
             if let Some((ending, flow)) = self.flows.check_in_flow(first, now, judge).await? {
+                if let FlowChecked::Wrong { .. } | FlowChecked::Expired = ending {
+                    let verdict = self.rules.verdict_in_flow(&flow, now);
+                    self.watch(&flow.challenge, flow.spent, verdict, now);
+                }
                 return Ok((ending, Some(flow)));
             }
         }
@@ -283,12 +297,13 @@ impl Desk {
         let subject = Subject {
             account,
             challenge: Some(flow.challenge),
+            spent: flow.spent,
             letter: None,
             newest_letter: None,
             recent_letters: Vec::new(),
         };
-        let proof = |rung: Rung| Proof::Code {
-            attempts: self.rules.attempts_on(rung),
+        let proof = |code: Option<Share>| Proof::Code {
+            attempts: self.rules.attempts_at(code),
         };
         let done = self.redeem(&subject, proof, &password, locale, judged).await?;
         Ok(if done {
@@ -304,7 +319,7 @@ impl Desk {
 struct Drafting {
     rules: Arc<Rules>,
     first: First,
-    rung: Rung,
+    ladder: Ladder,
     client: Option<ClientKeys>,
     network: Option<Network>,
     locale: Option<Locale>,
@@ -335,14 +350,17 @@ impl Drafting {
         }
     }
 
-    fn beginning(&self, account: Option<Standing>, rung: Rung, ledger: LedgerKey, ends: Ends) -> Beginning {
+    fn beginning(&self, account: Option<Standing>, spent: Spent, ledger: LedgerKey, ends: Ends) -> Beginning {
         Beginning {
             account,
-            ledger: account.map_or(LedgerKey([0; 16]), |_| ledger),
+            ledger: account.map_or(LedgerKey::NOBODYS, |_| ledger),
             tail: self.fresh.tail,
             seed: self.fresh.seed.clone(),
             key: self.rules.ring.issuing(),
-            rung,
+            code: match account {
+                Some(account) => self.rules.offer(&self.ladder, account, spent),
+                None => self.rules.budget.offer(&self.ladder, Spent::default(), 0),
+            },
             ends,
             locale: self.locale,
             by_back_end: self.by_back_end,
@@ -359,7 +377,7 @@ impl Drafting {
                 FlowPlan::Idle => Step::Idle(self.letter()),
                 FlowPlan::Anew(account) => {
                     let ends = self.rules.life.at_issue_in(first.row, self.now);
-                    Step::Anew(self.beginning(account, flow.challenge.rung, flow.ledger, ends))
+                    Step::Anew(self.beginning(account, flow.spent, flow.challenge.ledger, ends))
                 }
             },
         )
@@ -375,13 +393,7 @@ fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudg
         FlowChecked::Spent if challenge.used => None,
         // Each of them is written, also where it can no longer matter: that depends on what is not shown.
         FlowChecked::Wrong { .. } | FlowChecked::Spent | FlowChecked::Expired => {
-            // A guess that cannot be right, as at a decoy, adds nothing to any ledger.
-            let cost = match rules.may_open(flow) && rules.takes_guess(challenge, now) {
-                true => Units::of_one_guess(challenge.rung),
-                false => Units(0),
-            };
-            let ledger = flow.ledger;
-            Some(Verdict::Wrong { cost, ledger })
+            Some(rules.verdict_in_flow(flow, now))
         }
         FlowChecked::Unknown => None,
     };
@@ -389,10 +401,11 @@ fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudg
     let guess = verdict.map(|verdict| FlowGuess {
         verdict,
         shown_below: match verdict {
-            Verdict::Wrong { .. } => open.then_some(rules.attempts),
+            Verdict::Wrong | Verdict::Closing | Verdict::Shown => open.then_some(rules.attempts),
             Verdict::Right => None,
         },
-        attempts: rules.attempts_on(challenge.rung),
+        price: rules.price(challenge.code, challenge.ledger),
+        attempts: rules.attempts_at(challenge.code),
         at: now,
     });
     // Right, and not enough: what to say is that the letter's link goes on.

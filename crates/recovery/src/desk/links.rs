@@ -8,7 +8,6 @@ use crate::clients::Caller;
 use crate::disowning::LinkJudged;
 use crate::flow::FlowChecked;
 use crate::keys::named_by;
-use crate::ledger::{LedgerKey, Units};
 use crate::limits::Doing;
 use crate::outcome::LinkChanged;
 use crate::password::Refusal;
@@ -153,13 +152,13 @@ impl Desk {
         let Some(code) = code else {
             return Ok(LinkEnded::CodeNeeded);
         };
-        let subject = match self.judge_both(id, &subject, (token, code), judged).await? {
+        let subject = match self.judge_both(id, (token, code), judged).await? {
             (FlowChecked::Accepted, Some(subject)) => subject,
             (FlowChecked::Unknown, _) => return Ok(LinkEnded::Invalid),
             (ending, _) => return Ok(LinkEnded::NotByCode(ending)),
         };
-        let proof = |rung| Proof::Both {
-            attempts: self.rules.attempts_on(rung),
+        let proof = |code| Proof::Both {
+            attempts: self.rules.attempts_at(code),
         };
         let done = self.redeem(&subject, proof, &password, locale, judged).await?;
         Ok(if done { LinkEnded::Done } else { LinkEnded::Invalid })
@@ -168,20 +167,21 @@ impl Desk {
     async fn judge_both(
         &self,
         id: ChallengeId,
-        subject: &Subject,
         (token, code): (&LinkToken, &Otp),
         judged: JudgedAt,
     ) -> Result<(FlowChecked, Option<Subject>), Broken> {
-        let Some(account) = self.changes.account_of_change(subject.account.id).await? else {
-            return Ok((FlowChecked::Unknown, None));
-        };
-        let ledger = self.rules.ring.ledger_key(account.email.key());
         let (rules, token, code) = (Arc::clone(&self.rules), token.clone(), code.clone());
-        let judge = move |subject: &Subject| judge(&rules, subject, (&token, &code), ledger, judged);
+        let judge = move |subject: &Subject| judge(&rules, subject, (&token, &code), judged);
         let checked = self
             .changes
             .check_with_link(id, judged.at, Box::new(judge))
             .await?;
+        if let Some((FlowChecked::Wrong { .. }, subject)) = &checked
+            && let Some(challenge) = &subject.challenge
+        {
+            let verdict = self.rules.verdict_on_wrong(challenge, subject.spent);
+            self.watch(challenge, subject.spent, verdict, judged.at);
+        }
         Ok(match checked {
             Some((ending, subject)) => (ending, Some(subject)),
             None => (FlowChecked::Unknown, None),
@@ -193,17 +193,13 @@ fn judge(
     rules: &Rules,
     subject: &Subject,
     (token, code): (&LinkToken, &Otp),
-    ledger: LedgerKey,
     judged: JudgedAt,
 ) -> LinkJudged {
     let ending = rules.judge_with_link(subject, token, code, judged.at);
     let guess = subject.challenge.as_ref().and_then(|challenge| {
         let verdict = match ending {
             FlowChecked::Accepted => Verdict::Right,
-            FlowChecked::Wrong { .. } => Verdict::Wrong {
-                cost: Units::of_one_guess(challenge.rung),
-                ledger,
-            },
+            FlowChecked::Wrong { .. } => rules.verdict_on_wrong(challenge, subject.spent),
             FlowChecked::Spent | FlowChecked::Expired | FlowChecked::Unknown => return None,
         };
         Some(Guess {
@@ -211,7 +207,8 @@ fn judge(
             version: subject.account.version,
             challenge: challenge.id,
             verdict,
-            attempts: rules.attempts_on(challenge.rung),
+            price: rules.price(challenge.code, challenge.ledger),
+            attempts: rules.attempts_at(challenge.code),
             at: judged.at,
         })
     });

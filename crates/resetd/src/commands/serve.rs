@@ -19,7 +19,7 @@ use crate::doors::Environment;
 use crate::logs;
 use crate::settings::Settings;
 use crate::wiring::listeners::{self, Listeners};
-use crate::wiring::{House, capture, depot, numbers, street, upkeep};
+use crate::wiring::{House, capture, depot, numbers, risk_numbers, street, upkeep};
 
 /// The server's arguments: all there is to say stands in the settings.
 #[derive(Clone, Copy, Debug, Args)]
@@ -154,6 +154,8 @@ impl Running {
         };
         let metrics = Arc::new(Metrics::new());
         numbers::register(&metrics, &house);
+        house.alarms.register(&metrics);
+        risk_numbers::register(&metrics, &house.desk, settings);
         let (street_closes, house_closes) = (CancellationToken::new(), CancellationToken::new());
         let mut street = JoinSet::new();
         let apis = street::serve_settings(settings, &metrics, DRAIN);

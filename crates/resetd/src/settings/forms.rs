@@ -80,7 +80,7 @@ pub(super) fn odds(text: &str, most: f64) -> Result<Units, Fault> {
     let mend = format!("Write a number above 0 and up to {most}, such as 2e-5.");
     match text.parse::<f64>() {
         Ok(odds) if odds > 0.0 && odds <= most => {
-            let units = (odds * CERTAINTY as f64) as i64;
+            let units = (odds * CERTAINTY as f64).round() as i64;
             Ok(Units(units))
         }
         Ok(_) => fault(format!("is out of bounds: {text}"), mend),

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use directory::Strength;
 use ipnet::IpNet;
 use recovery::address::Email;
+use recovery::budget::Budget;
 use recovery::challenge::Life;
 use recovery::code::Ladder;
 use recovery::ledger::Units;
@@ -152,7 +153,7 @@ pub struct Code {
     pub resend_after: Span,
 }
 
-/// `[risk]`: read and checked, not acted on in this version.
+/// `[risk]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Risk {
     /// The budget of an account for a year.
@@ -161,6 +162,14 @@ pub struct Risk {
     pub service_per_year: Units,
     /// Whether the budget of the service binds one-rung ladders too.
     pub service_hard: bool,
+}
+
+impl Risk {
+    /// As the rules count it.
+    #[must_use]
+    pub fn budget(&self) -> Budget {
+        Budget::new(self.account_per_year, self.service_per_year, self.service_hard)
+    }
 }
 
 /// `[limits]`. Both are `None` with `limits.enabled = false`.
@@ -194,6 +203,24 @@ pub struct Dialects {
     pub v1: Option<V1>,
     /// The hosted pages.
     pub pages: Option<OnPages>,
+}
+
+impl Dialects {
+    /// Whether there is a page that a letter's link leads to: ours, or the application's.
+    #[must_use]
+    pub fn has_link_page(&self) -> bool {
+        let frontend = self.userverse.as_ref().and_then(|it| it.frontend_url.as_ref());
+        self.pages.is_some() || frontend.is_some()
+    }
+
+    /// The ladders of all surfaces that are served.
+    pub fn ladders(&self) -> impl Iterator<Item = &Ladder> {
+        let fourpoint = self.fourpoint.as_ref().map(|it| &it.ladder);
+        let userverse = self.userverse.as_ref().map(|it| &it.ladder);
+        let v1 = self.v1.as_ref().map(|it| &it.ladder);
+        let pages = self.pages.as_ref().map(|it| &it.ladder);
+        [fourpoint, userverse, v1, pages].into_iter().flatten()
+    }
 }
 
 /// The hosted pages, as a surface that is served.

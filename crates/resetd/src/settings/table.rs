@@ -95,13 +95,13 @@ pub const SETTINGS: &[Setting] = &[
     setting("code.ttl", Length("1s", "24h"), "10m", "How long a code works, counted from the hand-over of its letter to the mail server."),
     setting("code.attempts", Whole(1, 20), "5", "The wrong guess that ends a code. Codes of 64 bits or more (base32:13) cannot be guessed and are not ended."),
     setting("code.resend_after", Length("0s", "24h"), "60s", "Asking again within this time sends nothing."),
-    setting("code.ladder", Rungs, "digits:6, digits:8, base32:8, base32:13", "Kinds of codes, weakest first. The longer ones are for accounts under attack; until [risk] acts on them, the first is used."),
+    setting("code.ladder", Rungs, "digits:6, digits:8, base32:8, base32:13", "Kinds of codes, weakest first. The longer ones are for accounts under attack: [risk] says when. A ladder without a code of 64 bits or more (base32:13) ends at the letter's link alone."),
 
     setting("link.ttl", Length("1s", "24h"), "60m", "How long a link works, counted like code.ttl."),
 
-    setting("risk.account_per_year", Odds(0.01), "2e-5", "Bound on the probability that one account is taken over by guessing within a year. Read and checked; not acted on in this version."),
-    setting("risk.service_per_year", Odds(1.0), "0.05", "Bound on the expected number of takeovers by guessing in the whole service within a year. Read and checked; not acted on in this version."),
-    setting("risk.service_hard", Truth, "false", "Whether the bound of the service also holds for a ladder of one rung. Read and checked; not acted on in this version."),
+    setting("risk.account_per_year", Odds(0.01), "2e-5", "Bound on the probability that one account is taken over by guessing within a year."),
+    setting("risk.service_per_year", Odds(1.0), "0.05", "Bound on the expected number of takeovers by guessing in the whole service within a year."),
+    setting("risk.service_hard", Truth, "false", "Whether the bound of the service also holds for a ladder of one rung."),
 
     setting("limits.enabled", Truth, "true", "Whether the limits below hold. Deadlines and attempts of codes hold in any case."),
 

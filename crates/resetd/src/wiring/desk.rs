@@ -11,6 +11,8 @@ use store::SqliteStore;
 
 use crate::settings::Settings;
 
+use super::alarms::Alarms;
+
 /// What a desk stands on.
 pub struct Floors {
     /// Rows.
@@ -25,7 +27,7 @@ pub struct Floors {
 
 /// The desk of these settings.
 #[must_use]
-pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
+pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing, alarms: Arc<Alarms>) -> Desk {
     Desk::new(Parts {
         flows: Arc::<SqliteStore>::clone(&floors.store),
         changes: Arc::<SqliteStore>::clone(&floors.store),
@@ -37,8 +39,10 @@ pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
             ring,
             life: settings.code.life,
             attempts: settings.code.attempts,
+            budget: settings.risk.budget(),
             resend_after: settings.code.resend_after,
             letters: settings.limits.account,
+            links: settings.dialects.has_link_page(),
             pages: settings.dialects.pages.is_some(),
         },
         policy: settings.password.policy,
@@ -51,5 +55,6 @@ pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing) -> Desk {
                  proxy, list that in http.trusted_proxies"
             );
         }),
+        bell: Box::new(move |alarm| alarms.ring(alarm)),
     })
 }

@@ -1,5 +1,6 @@
 //! The wiring: settings become a house. Each file joins one floor to the others.
 
+pub mod alarms;
 pub mod back_end;
 pub mod capture;
 pub mod depot;
@@ -8,6 +9,7 @@ pub mod letters;
 pub mod listeners;
 pub mod numbers;
 pub mod pages;
+pub mod risk_numbers;
 pub mod street;
 pub mod upkeep;
 
@@ -27,6 +29,8 @@ use crate::doors::{SystemChance, SystemClock};
 use crate::keys_file;
 use crate::settings::Settings;
 
+use alarms::Alarms;
+
 /// The floors below the street, joined and ready.
 pub struct House {
     /// Rows.
@@ -37,6 +41,8 @@ pub struct House {
     pub back_end: Arc<BackEnd>,
     /// The hosted pages, if they are enabled.
     pub pages: Option<Arc<Pages>>,
+    /// What hears of the risk budget.
+    pub alarms: Arc<Alarms>,
     /// What delivers letters.
     pub courier: Arc<Courier>,
     /// Captured letters, with that transport.
@@ -71,7 +77,8 @@ impl House {
             clock: Arc::clone(&clock),
             chance: Arc::clone(&chance),
         };
-        let desk = Arc::new(desk::desk(settings, parts, ring.clone()));
+        let alarms = Arc::new(Alarms::new(Arc::clone(&clock)));
+        let desk = Arc::new(desk::desk(settings, parts, ring.clone(), Arc::clone(&alarms)));
         let back_end = Arc::new(back_end::back_end(
             settings,
             &store,
@@ -87,6 +94,7 @@ impl House {
             desk,
             back_end,
             pages,
+            alarms,
             courier: Arc::new(courier),
             captured,
             hasher,

@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use recovery::flow::{FlowGuess, Shown};
-use recovery::ledger::Units;
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
 use recovery::ports::Verdict;
 use recovery::subject::AccountId;
 
 use super::Current;
+use crate::guards::Counts;
 
 /// What was done in a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,19 +65,19 @@ impl Flow {
         }
     }
 
-    /// A wrong guess, that was compared with its code or not.
-    pub(crate) fn guessed(self, compared: bool) -> Flow {
+    /// A guess that was not right.
+    pub(crate) fn guessed(self, counts: Counts) -> Flow {
         let wrong = self.shown.wrong.saturating_add(1);
         Flow {
             shown: Shown { wrong, ..self.shown },
-            tries: self.tries.saturating_add(u32::from(compared)),
+            tries: counts.on(self.tries),
             ..self
         }
     }
 
     /// Whether a guess may be told as it was judged: what it was judged on must still be so.
     pub(crate) fn takes(self, guess: &FlowGuess) -> bool {
-        let compared = is_compared(guess.verdict);
+        let compared = matches!(guess.verdict, Verdict::Right | Verdict::Wrong);
         let below = |most: Option<u32>, count: u32| most.is_none_or(|most| count < most);
         below(guess.shown_below, self.shown.wrong) && (!compared || below(guess.attempts, self.tries))
     }
@@ -90,14 +90,6 @@ impl Flow {
             tries: self.tries,
             closed: false,
         }
-    }
-}
-
-/// Whether a guess in a flow was compared with a code that could be right.
-pub(crate) fn is_compared(verdict: Verdict) -> bool {
-    match verdict {
-        Verdict::Right => true,
-        Verdict::Wrong { cost, .. } => cost > Units(0),
     }
 }
 

@@ -6,12 +6,12 @@ mod flows;
 mod hour;
 mod ids;
 mod leases;
-mod unfolded;
+mod ledger;
 
 pub(crate) use clients::{ClientCounts, JOURNAL};
 pub(crate) use current::{Current, Currents};
-pub(crate) use flows::{Flow, FlowLetter, Flows, is_compared};
+pub(crate) use flows::{Flow, FlowLetter, Flows};
 pub(crate) use hour::{Hour, Link, MOST_MARKS, marks};
 pub(crate) use ids::Ids;
 pub(crate) use leases::Leases;
-pub(crate) use unfolded::Unfolded;
+pub(crate) use ledger::{Entry, LiveLedger};

@@ -55,10 +55,10 @@ impl World {
         };
         self.people.remove(&id);
         // A flow goes on as a decoy: whoever began it does not learn that there was an account.
-        for (row, it) in &mut self.challenges {
+        for it in self.challenges.values_mut() {
             if it.account == id && it.flow.is_some() {
                 (it.account, it.account_version) = (AccountId::NOBODY, AccountVersion(0));
-                self.ledgers.insert(*row, LedgerKey([0; 16]));
+                it.ledger = LedgerKey::NOBODYS;
             }
         }
         self.challenges.retain(|_, it| it.account != id);

@@ -32,7 +32,7 @@ impl Changes for MemoryStore {
     async fn check_with_link(
         &self,
         challenge: ChallengeId,
-        _now: Moment,
+        now: Moment,
         judge: LinkJudge,
     ) -> Result<Option<(FlowChecked, Subject)>, Broken> {
         let mut world = self.world();
@@ -44,6 +44,7 @@ impl Changes for MemoryStore {
         };
         let flow = found.flow;
         let subject = Subject {
+            spent: world.spent(found.ledger, now),
             account: person.account.standing(),
             challenge: Some(found),
             letter: None,

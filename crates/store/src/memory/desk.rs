@@ -1,34 +1,33 @@
 //! The desk's acts in memory. Each runs under one lock, so a guard and what it guards are one.
 
 use async_trait::async_trait;
-use recovery::address::EmailKey;
 use recovery::challenge::{Challenge, ChallengeId};
 use recovery::keys::KeyId;
-use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
+use recovery::ledger::{LedgerKey, Spent, Units, account_bucket, service_bucket};
 use recovery::letter::LetterKind;
 use recovery::limits::{Admission, ClientKeys, Doing, Quota, Visit};
 use recovery::moment::Moment;
 use recovery::once::REPEATED_WITHIN;
 use recovery::ports::{
-    Broken, Guess, MailingAgain, NewLetter, Opening, Purged, Redemption, Spent, Store, Verdict,
+    Broken, Guess, MailingAgain, NewLetter, Opening, Price, Purged, Redemption, Store, Verdict, Who,
 };
 use recovery::secret::Secret32;
 use recovery::subject::{AccountId, AccountVersion, Status, Subject};
 
 use super::{Letter, MemoryStore, World};
 use crate::guards::{
-    earns, first_account_bucket, first_service_bucket, is_as_seen, is_done, is_forgotten, shows_use,
-    takes_guesses,
+    Counts, earns, first_account_bucket, first_service_bucket, is_affordable, is_as_seen, is_done,
+    is_forgotten, shows_use, takes_guesses,
 };
 use crate::live::Current;
 
 const DAY: i64 = 86_400_000;
 
 impl World {
-    pub(super) fn find(&self, who: &EmailKey, now: Moment) -> Option<Subject> {
-        let account = self.person(who)?.account.standing();
+    pub(super) fn find(&self, who: &Who, now: Moment) -> Option<Subject> {
+        let account = self.person(&who.key)?.account.standing();
         let current = self.currents.get(account.id);
-        Some(self.subject(account, current.map(|it| it.row), now))
+        Some(self.subject((account, who.ledger), current.map(|it| it.row), now))
     }
 
     /// Whether an account is active and as it was seen.
@@ -56,7 +55,8 @@ impl World {
             account: opening.account,
             account_version: opening.seen.version,
             key: opening.key,
-            rung: opening.rung,
+            code: opening.code,
+            ledger: opening.ledger,
             seed: opening.seed.clone(),
             issued_at: opening.at,
             sent_at: None,
@@ -109,23 +109,32 @@ impl World {
         if !self.is_unchanged(guess.account, guess.version) {
             return false;
         }
-        match guess.verdict {
-            Verdict::Right => true,
-            Verdict::Wrong { cost, ledger } => {
-                let tries = current.tries.saturating_add(1);
-                self.currents
-                    .set(guess.account, Some(Current { tries, ..current }));
-                self.charge(ledger, guess.at, cost);
-                true
-            }
+        if !self.charge(guess.verdict, &guess.price, guess.at) {
+            return false;
         }
+        if let Some(counts) = Counts::of(guess.verdict) {
+            let tries = counts.on(current.tries);
+            self.currents
+                .set(guess.account, Some(Current { tries, ..current }));
+        }
+        true
     }
 
-    pub(super) fn charge(&mut self, ledger: LedgerKey, at: Moment, cost: Units) {
-        let by_account = self.spent.entry((ledger.0, account_bucket(at))).or_default();
-        *by_account = by_account.saturating_add(cost.0);
-        let by_service = self.spent_by_service.entry(service_bucket(at)).or_default();
-        *by_service = by_service.saturating_add(cost.0);
+    /// Charges the ledgers with a guess, if they have room for it.
+    pub(super) fn charge(&mut self, verdict: Verdict, price: &Price, at: Moment) -> bool {
+        if !is_affordable(verdict, price, self.spent(price.ledger, at)) {
+            return false;
+        }
+        if Counts::of(verdict) == Some(Counts::OneTry) {
+            let account = price.ledger.0;
+            let by_account = self.spent.entry((account, account_bucket(at))).or_default();
+            *by_account = by_account.saturating_add(price.cost.0);
+            let by_service = self.spent_by_service.entry(service_bucket(at)).or_default();
+            *by_service = by_service.saturating_add(price.cost.0);
+            let in_a_row = self.in_a_row.entry(account).or_default();
+            *in_a_row = in_a_row.saturating_add(1);
+        }
+        true
     }
 
     fn redeem(&mut self, redemption: &Redemption) -> bool {
@@ -152,6 +161,7 @@ impl World {
         }
         let closed = current.map(|it| Current { closed: true, ..it });
         self.currents.set(account, closed);
+        self.in_a_row.remove(&redemption.ledger.0);
         self.queue(Letter {
             locale: redemption.locale,
             ..Letter::new(LetterKind::Changed, redemption.notice, account, at)
@@ -167,7 +177,6 @@ impl World {
         let over: Vec<(i64, AccountId)> = over.map(|it| (it.id.row, it.account)).collect();
         for (row, account) in &over {
             self.challenges.remove(row);
-            self.ledgers.remove(row);
             self.askers.remove(row);
             if self.currents.get(*account).is_some_and(|it| it.row == *row) {
                 self.currents.set(*account, None);
@@ -186,6 +195,13 @@ impl World {
         self.salts.retain(|day, _| *day >= now.0.div_euclid(DAY) - 1);
         self.spent
             .retain(|(_, bucket), _| *bucket >= first_account_bucket(now));
+        let spent = &self.spent;
+        self.in_a_row.retain(|account, _| {
+            spent
+                .range((*account, i64::MIN)..=(*account, i64::MAX))
+                .next()
+                .is_some()
+        });
         self.spent_by_service
             .retain(|bucket, _| *bucket >= first_service_bucket(now));
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
@@ -208,7 +224,7 @@ impl World {
         true
     }
 
-    fn spent(&self, account: LedgerKey, now: Moment) -> Spent {
+    pub(super) fn spent(&self, account: LedgerKey, now: Moment) -> Spent {
         let sum = |total: Units, units: &i64| total.plus(Units(*units));
         let by_account = self
             .spent
@@ -217,14 +233,14 @@ impl World {
         Spent {
             account: by_account.map(|(_, units)| units).fold(Units(0), sum),
             service: by_service.map(|(_, units)| units).fold(Units(0), sum),
-            in_a_row: 0,
+            in_a_row: self.in_a_row.get(&account.0).copied().unwrap_or(0),
         }
     }
 }
 
 #[async_trait]
 impl Store for MemoryStore {
-    async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
+    async fn subject(&self, who: &Who, now: Moment) -> Result<Option<Subject>, Broken> {
         Ok(self.world().find(who, now))
     }
 
@@ -234,8 +250,9 @@ impl Store for MemoryStore {
             .challenges
             .get(&challenge.row)
             .filter(|it| it.id == challenge);
-        let person = found.and_then(|it| world.people.get(&it.account));
-        Ok(person.map(|it| world.subject(it.account.standing(), Some(challenge.row), now)))
+        let person = found.and_then(|it| Some((world.people.get(&it.account)?, it.ledger)));
+        Ok(person
+            .map(|(it, ledger)| world.subject((it.account.standing(), ledger), Some(challenge.row), now)))
     }
 
     async fn open(&self, opening: &Opening) -> Result<bool, Broken> {

@@ -1,18 +1,17 @@
 //! The acts of flows in memory.
 
 use async_trait::async_trait;
-use recovery::address::EmailKey;
 use recovery::challenge::{Challenge, ChallengeId};
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
 use recovery::letter::{LetterId, LetterKind};
 use recovery::moment::Moment;
 use recovery::once::{Began, Once, REPEATED_WITHIN};
-use recovery::ports::{Beginner, Broken, FlowJudge, Flows, Guess, NewLetter, Stepper, Verdict};
+use recovery::ports::{Beginner, Broken, FlowJudge, Flows, Guess, NewLetter, Stepper, Who};
 use recovery::subject::{AccountId, AccountVersion};
 
 use super::{Letter, MemoryStore, World};
-use crate::guards::takes_guesses;
-use crate::live::{Flow, is_compared};
+use crate::guards::{Counts, takes_guesses};
+use crate::live::Flow;
 
 impl World {
     /// What was done in the flow that this row began.
@@ -31,10 +30,11 @@ impl World {
         if !takes_guesses(Some(before.as_current()), guess.challenge, guess.attempts) {
             return false;
         }
-        if let Verdict::Wrong { cost, ledger } = guess.verdict {
-            let after = before.guessed(is_compared(guess.verdict));
-            self.flows.set(first, after);
-            self.charge(ledger, guess.at, cost);
+        if !self.charge(guess.verdict, &guess.price, guess.at) {
+            return false;
+        }
+        if let Some(counts) = Counts::of(guess.verdict) {
+            self.flows.set(first, before.guessed(counts));
         }
         true
     }
@@ -55,7 +55,7 @@ impl World {
             asked_at: flow.asked_at,
             locale,
             by_back_end,
-            ledger: self.ledgers.get(&flow.code).copied()?,
+            spent: self.spent(challenge.ledger, now),
             letter: self.letters.get(&flow.letter).map(|it| it.as_last(flow.letter)),
             recent_letters: person.map_or_else(Vec::new, |it| self.recent_letters(it.account.id, now)),
             challenge,
@@ -72,7 +72,8 @@ impl World {
             account: new.account.map_or(AccountId::NOBODY, |it| it.id),
             account_version: new.account.map_or(AccountVersion(0), |it| it.version),
             key: new.key,
-            rung: new.rung,
+            code: new.code,
+            ledger: new.ledger,
             seed: new.seed.clone(),
             issued_at: new.at,
             sent_at: None,
@@ -83,7 +84,6 @@ impl World {
         };
         let account = challenge.account;
         self.challenges.insert(row, challenge);
-        self.ledgers.insert(row, new.ledger);
         self.askers.insert(row, (new.locale, new.by_back_end));
         (id, self.queue_for(account, row, &new.letter, new.at))
     }
@@ -139,7 +139,7 @@ impl World {
 
 #[async_trait]
 impl Flows for MemoryStore {
-    async fn begin(&self, who: &EmailKey, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken> {
+    async fn begin(&self, who: &Who, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken> {
         let mut world = self.world();
         let subject = world.find(who, now);
         let (id, _) = world.write(&beginner(subject.as_ref()), None);
@@ -150,7 +150,7 @@ impl Flows for MemoryStore {
 
     async fn begin_once(
         &self,
-        who: &EmailKey,
+        who: &Who,
         now: Moment,
         once: Once,
         beginner: Beginner,
@@ -206,10 +206,11 @@ impl Flows for MemoryStore {
         if !before.takes(&guess) {
             return Ok(Some((FlowChecked::Spent, found)));
         }
-        if let Verdict::Wrong { cost, ledger } = guess.verdict {
-            let after = before.guessed(is_compared(guess.verdict));
-            world.flows.set(flow.row, after);
-            world.charge(ledger, guess.at, cost);
+        if !world.charge(guess.verdict, &guess.price, guess.at) {
+            return Ok(Some((FlowChecked::Spent, found)));
+        }
+        if let Some(counts) = Counts::of(guess.verdict) {
+            world.flows.set(flow.row, before.guessed(counts));
         }
         Ok(Some((judged.ending, found)))
     }

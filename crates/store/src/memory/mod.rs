@@ -64,8 +64,6 @@ struct World {
     challenges: BTreeMap<i64, Challenge>,
     currents: Currents,
     flows: Flows,
-    /// The accounts of flows' challenges in the ledger.
-    ledgers: BTreeMap<i64, LedgerKey>,
     /// The languages that flows' challenges were asked for in, and whether a back end asked.
     askers: BTreeMap<i64, (Option<Locale>, bool)>,
     /// Requests that are carried out once, by their keys: body, when, and the flow that each began.
@@ -78,6 +76,8 @@ struct World {
     /// Units by account and bucket, and by the service's bucket.
     spent: BTreeMap<([u8; 16], i64), i64>,
     spent_by_service: BTreeMap<i64, i64>,
+    /// Wrong guesses since the last success, by account.
+    in_a_row: HashMap<[u8; 16], u32>,
     fingerprints: BTreeMap<KeyId, [u8; 8]>,
     api_keys: BTreeMap<KeyName, KeptApiKey>,
     /// By address, as the ledger has it.
@@ -149,11 +149,12 @@ impl World {
             .collect()
     }
 
-    fn subject(&self, account: Standing, row: Option<i64>, now: Moment) -> Subject {
+    fn subject(&self, (account, ledger): (Standing, LedgerKey), row: Option<i64>, now: Moment) -> Subject {
         let current = self.currents.get(account.id).filter(|it| row == Some(it.row));
         Subject {
             account,
             challenge: row.and_then(|row| self.challenge(row)),
+            spent: self.spent(ledger, now),
             letter: current.and_then(|it| self.last_letter(it)),
             newest_letter: self.newest_letter(account.id),
             recent_letters: self.recent_letters(account.id, now),

@@ -1,17 +1,16 @@
 //! The acts of the desk. Each guard stands in the act: the writer's transaction is the only one that writes, so what an
 //! act has read in it is so until it commits.
 
-use recovery::address::EmailKey;
 use recovery::challenge::{Challenge, ChallengeId};
 use recovery::clients::Network;
 use recovery::keys::KeyId;
-use recovery::ledger::{LedgerKey, Units};
+use recovery::ledger::Units;
 use recovery::letter::{LetterId, LetterKind, LetterMark, MessageTag};
 use recovery::limits::ClientKey;
 use recovery::moment::Moment;
 use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
-    Guess, Judged, Mailing, MailingAgain, NewLetter, Opening, Planned, Redemption, Verdict,
+    Guess, Judged, Mailing, MailingAgain, NewLetter, Opening, Planned, Price, Redemption, Verdict, Who,
 };
 use recovery::profile::Locale;
 use recovery::secret::Secret32;
@@ -20,16 +19,18 @@ use rusqlite::{OptionalExtension, params};
 
 use super::fault::Fault;
 use super::flows;
+use super::ledger::{self, Kind};
 use super::reads::{self, For};
-use super::rows::kind_number;
+use super::rows::{self, kind_number};
 use super::shared::Change;
 use super::tx::Tx;
-use crate::guards::{earns, is_as_seen, shows_use, takes_guesses};
+use crate::guards::{Counts, earns, is_affordable, is_as_seen, shows_use, takes_guesses};
 use crate::live::{Current, Link};
 
 const OPEN: &str = "INSERT INTO challenge
-    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, account_key,
+     cap_account, cap_service)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
 const QUEUE: &str = "INSERT INTO letter
     (id, state, due_at, queued_at, kind, attempts, account, challenge, previous, tag, client, network, locale)
@@ -113,7 +114,7 @@ fn queue_own(tx: &mut Tx<'_>, letter: &Queued, at: Moment) -> Result<LetterId, F
 /// Loads the account, has the rules plan, and carries the plan out.
 pub(crate) fn ask(
     tx: &mut Tx<'_>,
-    who: &EmailKey,
+    who: &Who,
     now: Moment,
     planner: &dyn Fn(Option<&Subject>) -> Planned,
 ) -> Result<Asked, Fault> {
@@ -130,7 +131,7 @@ pub(crate) fn ask(
 /// Loads the account, has the rules judge a code, and makes the verdict count.
 pub(crate) fn check(
     tx: &mut Tx<'_>,
-    who: &EmailKey,
+    who: &Who,
     now: Moment,
     judge: &dyn Fn(Option<&Subject>) -> Judged,
 ) -> Result<(Checked, Option<Subject>), Fault> {
@@ -157,6 +158,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, opening: &Opening) -> Result<bool, Fault> {
 fn write_opening(tx: &mut Tx<'_>, opening: &Opening) -> Result<(), Fault> {
     let previous = tx.newest_letter(opening.account);
     let row = tx.ids().row(opening.at);
+    let (rung, caps) = rows::code_columns(opening.code);
     tx.prepare(OPEN)?.execute(params![
         row,
         opening.account.0,
@@ -165,9 +167,12 @@ fn write_opening(tx: &mut Tx<'_>, opening: &Opening) -> Result<(), Fault> {
         opening.ends.code.0,
         opening.ends.link.0,
         opening.key.0,
-        opening.rung.to_string(),
+        rung,
         opening.tail.cast_signed(),
         opening.seed.reveal(),
+        opening.ledger.0,
+        caps.account,
+        caps.service,
     ])?;
     let letter = Queued::reset(opening.account, row, previous, &opening.letter);
     let letter = queue_own(tx, &letter, opening.at)?;
@@ -222,27 +227,44 @@ pub(super) struct Guessed {
     pub(super) at: Moment,
 }
 
-/// Writes a wrong guess, or what stands for a right one; gives whether it was wrong.
-pub(super) fn write_verdict(tx: &mut Tx<'_>, guess: Guessed, verdict: Verdict) -> Result<bool, Fault> {
-    match verdict {
-        Verdict::Right => {
-            let row = write_guess(tx, guess, Units(0), LedgerKey([0; 16]))?;
-            tx.prepare("DELETE FROM guess WHERE id = ?1")?.execute([row])?;
-            Ok(false)
-        }
-        Verdict::Wrong { cost, ledger } => {
-            write_guess(tx, guess, cost, ledger)?;
-            if cost > Units(0) {
-                tx.change(Change::Spent(ledger, guess.at, cost));
-            }
-            Ok(true)
+/// Writes a guess, if the ledgers have room for it, and charges them; a right one writes such a row as well and takes it
+/// back: whatever keeps a wrong one from being counted keeps a right one from being told. `None`: no room.
+pub(super) fn write_guess(
+    tx: &mut Tx<'_>,
+    guessed: Guessed,
+    verdict: Verdict,
+    price: &Price,
+) -> Result<Option<Written>, Fault> {
+    if price.caps.is_some() {
+        let spent = ledger::spent(tx, price.ledger, guessed.at)?;
+        if !is_affordable(verdict, price, spent) {
+            return Ok(None);
         }
     }
+    let Some(counts) = Counts::of(verdict) else {
+        let row = write_row(tx, guessed, Kind::Guess(Counts::Nothing), price)?;
+        tx.prepare("DELETE FROM guess WHERE id = ?1")?.execute([row])?;
+        return Ok(Some(Written::Right));
+    };
+    write_row(tx, guessed, Kind::Guess(counts), price)?;
+    if counts == Counts::OneTry {
+        let entry = tx.entry(price.ledger).wrong(price.cost);
+        tx.change(Change::Ledger(price.ledger, entry));
+        tx.change(Change::Spent(guessed.at, price.cost));
+    }
+    Ok(Some(Written::Not(counts)))
+}
+
+/// A guess that was written.
+pub(super) enum Written {
+    /// A right one.
+    Right,
+    /// Another one, and how it counts.
+    Not(Counts),
 }
 
 /// Makes a guess count, while its challenge takes guesses. A wrong one is a row of its own, so that no page but the last
-/// is written. A right one writes such a row as well and takes it back: whatever keeps a wrong one from being counted
-/// keeps a right one from being told.
+/// is written.
 pub(super) fn count(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
     let current = tx.current(guess.account);
     let Some(current) = current.filter(|it| takes_guesses(Some(*it), guess.challenge, guess.attempts)) else {
@@ -253,18 +275,55 @@ pub(super) fn count(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
         account: guess.account,
         at: guess.at,
     };
-    if write_verdict(tx, guessed, guess.verdict)? {
-        let tries = current.tries.saturating_add(1);
-        tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
+    match write_guess(tx, guessed, guess.verdict, &guess.price)? {
+        None => return Ok(false),
+        Some(Written::Right) => {}
+        Some(Written::Not(counts)) => {
+            let tries = counts.on(current.tries);
+            tx.change(Change::Current(guess.account, Some(Current { tries, ..current })));
+        }
     }
     Ok(true)
 }
 
-fn write_guess(tx: &Tx<'_>, guess: Guessed, cost: Units, ledger: LedgerKey) -> Result<i64, Fault> {
+fn write_row(tx: &Tx<'_>, guessed: Guessed, kind: Kind, price: &Price) -> Result<i64, Fault> {
+    let cost = match kind {
+        Kind::Guess(Counts::OneTry) => price.cost,
+        Kind::Guess(_) | Kind::Success => Units(0),
+    };
     let mut write = tx.prepare(
-        "INSERT INTO guess (challenge, account, cost, at, account_key) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO guess (challenge, account, cost, at, account_key, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    Ok(write.insert(params![guess.row, guess.account.0, cost.0, guess.at.0, ledger.0])?)
+    Ok(write.insert(params![
+        guessed.row,
+        guessed.account.0,
+        cost.0,
+        guessed.at.0,
+        price.ledger.0,
+        kind.number(),
+    ])?)
+}
+
+/// Ends an account's row of wrong guesses, if it has one.
+fn end_row(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<(), Fault> {
+    let at = redemption.at;
+    if ledger::spent(tx, redemption.ledger, at)?.in_a_row == 0 {
+        return Ok(());
+    }
+    let guessed = Guessed {
+        row: redemption.challenge.row,
+        account: redemption.account,
+        at,
+    };
+    let price = Price {
+        ledger: redemption.ledger,
+        cost: Units(0),
+        caps: None,
+    };
+    write_row(tx, guessed, Kind::Success, &price)?;
+    let entry = tx.entry(redemption.ledger).succeeded();
+    tx.change(Change::Ledger(redemption.ledger, entry));
+    Ok(())
 }
 
 /// Spends a challenge: password, version, end of every other challenge, notice.
@@ -301,6 +360,7 @@ pub(crate) fn redeem(tx: &mut Tx<'_>, redemption: &Redemption) -> Result<bool, F
         };
         tx.change(Change::Current(account, Some(closed)));
     }
+    end_row(tx, redemption)?;
     let notice = Queued {
         kind: LetterKind::Changed,
         account,

@@ -9,7 +9,7 @@ use rusqlite::params;
 
 use super::fault::Fault;
 use super::tx::Tx;
-use super::{acts, flows, reads};
+use super::{acts, flows, ledger, reads};
 use crate::live::Current;
 
 /// The moment lies beyond the change in any case, so that the act cannot be repeated.
@@ -30,6 +30,7 @@ pub(crate) fn disown(tx: &Tx<'_>, change: Change, at: Moment) -> Result<bool, Fa
 pub(crate) fn check(
     tx: &mut Tx<'_>,
     id: ChallengeId,
+    now: Moment,
     judge: &LinkJudge,
 ) -> Result<Option<(FlowChecked, Subject)>, Fault> {
     let found = reads::challenge(tx.conn(), id.row, Current::default())?;
@@ -45,8 +46,10 @@ pub(crate) fn check(
     };
     challenge.tries = state.filter(|it| it.row == id.row).map_or(0, |it| it.tries);
     let flow = challenge.flow;
+    let spent = ledger::spent(tx, challenge.ledger, now)?;
     let subject = Subject {
         account,
+        spent,
         challenge: Some(challenge),
         letter: None,
         recent_letters: Vec::new(),

@@ -1,29 +1,30 @@
 //! The acts of flows. A flow's first row is found by its number; what was done in it since is in memory.
 
-use recovery::address::EmailKey;
 use recovery::challenge::ChallengeId;
 use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
 use recovery::keys::KeyId;
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
 use recovery::once::{Began, Once};
-use recovery::ports::{Beginner, FlowJudge, Guess, NewLetter, Stepper};
+use recovery::ports::{Beginner, FlowJudge, Guess, NewLetter, Stepper, Who};
 use recovery::profile::Locale;
 use recovery::subject::AccountId;
 use rusqlite::params;
 
-use super::acts::{Guessed, Queued, queue_as, write_verdict};
+use super::acts::{Guessed, Queued, Written, queue_as, write_guess};
 use super::fault::Fault;
 use super::once;
 use super::reads::{self, For};
+use super::rows;
 use super::shared::Change;
 use super::tx::Tx;
 use crate::guards::takes_guesses;
-use crate::live::{Current, Flow, FlowLetter, is_compared};
+use crate::live::{Current, Flow, FlowLetter};
 
 const BEGIN: &str = "INSERT INTO challenge
-    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key, locale, by_back_end)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+    (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key, locale, by_back_end,
+     cap_account, cap_service)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 
 /// The code of a flow, as a guard sees it. One that nothing was done in has its first.
 pub(super) fn code(tx: &Tx<'_>, first: i64) -> Current {
@@ -40,7 +41,7 @@ pub(super) fn code(tx: &Tx<'_>, first: i64) -> Current {
 /// Begins a flow.
 pub(crate) fn begin(
     tx: &mut Tx<'_>,
-    who: &EmailKey,
+    who: &Who,
     now: Moment,
     beginner: &Beginner,
 ) -> Result<ChallengeId, Fault> {
@@ -51,7 +52,7 @@ pub(crate) fn begin(
 /// Begins a flow, unless this request has begun one.
 pub(crate) fn begin_once(
     tx: &mut Tx<'_>,
-    who: &EmailKey,
+    who: &Who,
     now: Moment,
     once: &Once,
     beginner: &Beginner,
@@ -67,7 +68,7 @@ pub(crate) fn begin_once(
 /// Writes the first challenge of a flow; gives its id, and the key of its code.
 fn write_first(
     tx: &mut Tx<'_>,
-    who: &EmailKey,
+    who: &Who,
     now: Moment,
     beginner: &Beginner,
 ) -> Result<(ChallengeId, KeyId), Fault> {
@@ -82,6 +83,7 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
     let row = tx.ids().row(new.at);
     let letter = tx.ids().letter();
     let account = new.account.map_or(AccountId::NOBODY, |it| it.id);
+    let (rung, caps) = rows::code_columns(new.code);
     tx.prepare(BEGIN)?.execute(params![
         row,
         account.0,
@@ -90,7 +92,7 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
         new.ends.code.0,
         new.ends.link.0,
         new.key.0,
-        new.rung.to_string(),
+        rung,
         new.tail.cast_signed(),
         new.seed.reveal(),
         first.unwrap_or(row),
@@ -98,6 +100,8 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
         new.ledger.0,
         new.locale.as_ref().map(Locale::as_str),
         new.by_back_end,
+        caps.account,
+        caps.service,
     ])?;
     queue(tx, account, row, letter, &new.letter, new.at)?;
     Ok((ChallengeId { row, tail: new.tail }, letter))
@@ -181,9 +185,10 @@ pub(crate) fn check(
         account: flow.challenge.account,
         at: guess.at,
     };
-    if write_verdict(tx, guessed, guess.verdict)? {
-        let after = before.guessed(is_compared(guess.verdict));
-        tx.change(Change::Flow(first.row, after));
+    match write_guess(tx, guessed, guess.verdict, &guess.price)? {
+        None => return Ok(Some((FlowChecked::Spent, flow))),
+        Some(Written::Right) => {}
+        Some(Written::Not(counts)) => tx.change(Change::Flow(first.row, before.guessed(counts))),
     }
     Ok(Some((judged.ending, flow)))
 }
@@ -202,9 +207,10 @@ pub(super) fn count(tx: &mut Tx<'_>, first: i64, guess: &Guess) -> Result<bool, 
         account: guess.account,
         at: guess.at,
     };
-    if write_verdict(tx, guessed, guess.verdict)? {
-        let after = before.guessed(is_compared(guess.verdict));
-        tx.change(Change::Flow(first, after));
+    match write_guess(tx, guessed, guess.verdict, &guess.price)? {
+        None => return Ok(false),
+        Some(Written::Right) => {}
+        Some(Written::Not(counts)) => tx.change(Change::Flow(first, before.guessed(counts))),
     }
     Ok(true)
 }

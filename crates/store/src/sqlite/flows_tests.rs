@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use recovery::address::Email;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::{ChallengeId, Ends};
 use recovery::code::Rung;
 use recovery::flow::{Beginning, Step};
 use recovery::keys::KeyId;
 use recovery::ledger::LedgerKey;
+use recovery::ledger::Units;
 use recovery::letter::{First, MessageTag};
 use recovery::moment::{Moment, Span};
+use recovery::ports::Who;
 use recovery::ports::{Accounts, Flows, NewAccount, NewLetter};
 use recovery::secret::Secret32;
 use recovery::subject::Subject;
@@ -56,11 +59,11 @@ impl World {
             *noted.lock() = subject.map_or(0, |it| it.recent_letters.len());
             beginning(subject, now)
         };
-        let id = self
-            .store
-            .begin(who.key(), now, Box::new(beginner))
-            .await
-            .unwrap();
+        let of = Who {
+            key: who.key().clone(),
+            ledger: LedgerKey([1; 16]),
+        };
+        let id = self.store.begin(&of, now, Box::new(beginner)).await.unwrap();
         let seen = *seen.lock();
         (id, seen, self.looked_up().await - before)
     }
@@ -82,6 +85,15 @@ impl World {
     }
 }
 
+/// Six digits, with all the room there is.
+const SIX_DIGITS: Share = Share {
+    rung: Rung::SIX_DIGITS,
+    caps: Some(Caps {
+        account: Units(i64::MAX),
+        service: None,
+    }),
+};
+
 fn beginning(subject: Option<&Subject>, at: Moment) -> Beginning {
     Beginning {
         account: subject.map(|it| it.account),
@@ -89,7 +101,7 @@ fn beginning(subject: Option<&Subject>, at: Moment) -> Beginning {
         tail: 7,
         seed: Secret32::new([7; 32]),
         key: KeyId(1),
-        rung: Rung::SIX_DIGITS,
+        code: Some(SIX_DIGITS),
         ends: Ends {
             code: at + Span::hours(1),
             link: at + Span::hours(1),

@@ -15,6 +15,7 @@ mod fault;
 mod flows;
 mod forget;
 mod hits;
+mod ledger;
 mod lock;
 mod once;
 mod outbox;

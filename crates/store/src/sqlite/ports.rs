@@ -7,7 +7,8 @@ use recovery::challenge::ChallengeId;
 use recovery::disowning::{Change, Changes, LinkJudge};
 use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::KeyId;
-use recovery::ledger::LedgerKey;
+use recovery::ledger::{LedgerKey, Spent};
+use recovery::ledger_book::{Book, LedgerBook};
 use recovery::letter::{Claimed, LetterId, LetterState, Listed, Report};
 use recovery::limits::{Admission, ClientKeys, Doing, Quota, Visit};
 use recovery::moment::{Moment, Reading, Span};
@@ -15,7 +16,7 @@ use recovery::once::{Began, Once};
 use recovery::outcome::{Asked, Checked};
 use recovery::ports::{
     Accounts, Added, Beginner, Broken, Credentials, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount,
-    Opening, Outbox, Planner, Purged, Redemption, Spent, Stepper, Store,
+    Opening, Outbox, Planner, Purged, Redemption, Stepper, Store, Who,
 };
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::{Permit, SignIns, Try};
@@ -23,20 +24,20 @@ use recovery::subject::{Account, AccountId, Status, Subject};
 
 use super::fault::Fault;
 use super::{
-    SqliteStore, accounts, acts, api_keys, changes, claims, flows, once, outbox, purge, reads, sign_ins,
+    SqliteStore, accounts, acts, api_keys, changes, claims, flows, ledger, once, outbox, purge, reads,
+    sign_ins,
 };
-use crate::guards::first_service_bucket;
 
 #[async_trait]
 impl Store for SqliteStore {
-    async fn subject(&self, who: &EmailKey, now: Moment) -> Result<Option<Subject>, Broken> {
+    async fn subject(&self, who: &Who, now: Moment) -> Result<Option<Subject>, Broken> {
         self.must_serve()?;
         Ok(self
             .readers
             .read(|conn| reads::subject(conn, &self.shared, who, now))?)
     }
 
-    async fn ask(&self, who: &EmailKey, now: Moment, planner: Planner) -> Result<Asked, Broken> {
+    async fn ask(&self, who: &Who, now: Moment, planner: Planner) -> Result<Asked, Broken> {
         self.must_serve()?;
         let who = who.clone();
         Ok(self.act(move |tx| acts::ask(tx, &who, now, &*planner)).await?)
@@ -44,7 +45,7 @@ impl Store for SqliteStore {
 
     async fn check(
         &self,
-        who: &EmailKey,
+        who: &Who,
         now: Moment,
         judge: Judge,
     ) -> Result<(Checked, Option<Subject>), Broken> {
@@ -117,19 +118,9 @@ impl Store for SqliteStore {
 
     async fn spent(&self, account: LedgerKey, now: Moment) -> Result<Spent, Broken> {
         self.must_serve()?;
-        // The memory first: a guess that is folded meanwhile is then counted twice, and not left out.
-        let state = self.shared.state.read();
-        let unfolded = (
-            state.unfolded.by_account(account),
-            state.unfolded.by_service(first_service_bucket(now)),
-        );
-        drop(state);
-        let folded = self.readers.read(|conn| purge::folded(conn, account, now))?;
-        Ok(Spent {
-            account: unfolded.0.plus(folded.0),
-            service: unfolded.1.plus(folded.1),
-            in_a_row: 0,
-        })
+        Ok(self
+            .readers
+            .read(|conn| ledger::spent_beside(conn, &self.shared, account, now))?)
     }
 
     async fn recognise(&self, fingerprints: &[(KeyId, [u8; 8])]) -> Result<bool, Broken> {
@@ -152,7 +143,7 @@ impl Store for SqliteStore {
 
 #[async_trait]
 impl Flows for SqliteStore {
-    async fn begin(&self, who: &EmailKey, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken> {
+    async fn begin(&self, who: &Who, now: Moment, beginner: Beginner) -> Result<ChallengeId, Broken> {
         self.must_serve()?;
         let who = who.clone();
         Ok(self.act(move |tx| flows::begin(tx, &who, now, &beginner)).await?)
@@ -160,7 +151,7 @@ impl Flows for SqliteStore {
 
     async fn begin_once(
         &self,
-        who: &EmailKey,
+        who: &Who,
         now: Moment,
         once: Once,
         beginner: Beginner,
@@ -215,11 +206,13 @@ impl Changes for SqliteStore {
     async fn check_with_link(
         &self,
         challenge: ChallengeId,
-        _now: Moment,
+        now: Moment,
         judge: LinkJudge,
     ) -> Result<Option<(FlowChecked, Subject)>, Broken> {
         self.must_serve()?;
-        Ok(self.act(move |tx| changes::check(tx, challenge, &judge)).await?)
+        Ok(self
+            .act(move |tx| changes::check(tx, challenge, now, &judge))
+            .await?)
     }
 }
 
@@ -345,6 +338,15 @@ impl SqliteStore {
             .read_long(move |conn, _| accounts::belongings(conn, find))
             .await?;
         Ok(self.act(move |tx| accounts::remove(tx, &found)).await?)
+    }
+}
+
+#[async_trait]
+impl LedgerBook for SqliteStore {
+    async fn book(&self, most: usize, now: Moment) -> Result<Book, Broken> {
+        Ok(self
+            .read_long(move |conn, _| ledger::book(conn, most, now))
+            .await?)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Removing what is over. Candidates are looked for by a reader, so that the writer only deletes rows it is given.
 
-use recovery::ledger::{LedgerKey, Units, account_bucket, service_bucket};
+use recovery::ledger::{LedgerKey, Units, account_bucket};
 use recovery::limits::WINDOW;
 use recovery::moment::{Moment, Span};
 use recovery::ports::Purged;
@@ -9,11 +9,12 @@ use rusqlite::{Connection, params};
 
 use super::accounts::keep_letters_given;
 use super::fault::Fault;
+use super::ledger::{self, Kind};
 use super::once;
 use super::rows;
 use super::shared::Change;
 use super::tx::Tx;
-use crate::guards::{first_account_bucket, first_service_bucket, is_done, is_forgotten};
+use crate::guards::{is_done, is_forgotten};
 use crate::live::JOURNAL;
 
 /// The most rows of each kind that one purge removes: a few milliseconds of the writer's time.
@@ -33,17 +34,10 @@ const SWEPT: &str = "ledger_swept";
 pub(crate) struct Over {
     challenges: Vec<(i64, AccountId)>,
     letters: Vec<i64>,
-    guesses: Vec<Guess>,
+    guesses: Vec<ledger::Row>,
     /// The oldest challenge that stays; `None` when that is not known.
     oldest: Option<i64>,
     more: bool,
-}
-
-struct Guess {
-    id: i64,
-    account: LedgerKey,
-    at: Moment,
-    cost: Units,
 }
 
 /// Looks for what is over.
@@ -112,7 +106,7 @@ fn letters(conn: &Connection, now: Moment, over: &mut Over) -> Result<(), Fault>
 
 fn guesses(conn: &Connection, over: &mut Over) -> Result<(), Fault> {
     let mut all = conn.prepare_cached(
-        "SELECT g.id, g.account_key, g.at, g.cost, c.id IS NULL
+        "SELECT g.id, g.account_key, g.at, g.cost, c.id IS NULL, g.kind
          FROM guess g LEFT JOIN challenge c ON c.id = g.challenge ORDER BY g.id",
     )?;
     let mut found = all.query([])?;
@@ -125,8 +119,9 @@ fn guesses(conn: &Connection, over: &mut Over) -> Result<(), Fault> {
             over.more = true;
             break;
         }
-        over.guesses.push(Guess {
+        over.guesses.push(ledger::Row {
             id: row.get(0)?,
+            kind: Kind::of(row.get(5)?),
             account: LedgerKey(row.get(1)?),
             at: Moment(row.get(2)?),
             cost: Units(row.get(3)?),
@@ -159,9 +154,7 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
     for id in &over.letters {
         purged.letters += removed(delete.execute([id])?);
     }
-    for guess in &over.guesses {
-        fold(tx, guess)?;
-    }
+    ledger::fold(tx, &over.guesses)?;
     purged.more |= once::forget(tx, now, MOST)? == MOST;
     purged.more |= forget_clients(tx, now)?;
     sweep_ledger(tx, now)?;
@@ -174,32 +167,6 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
 
 fn removed(rows: usize) -> u64 {
     u64::try_from(rows).unwrap_or(0)
-}
-
-fn fold(tx: &mut Tx<'_>, guess: &Guess) -> Result<(), Fault> {
-    let gone = tx
-        .prepare("DELETE FROM guess WHERE id = ?1")?
-        .execute([guess.id])?;
-    // Two purges at once: the other one has folded it.
-    if gone == 0 {
-        return Ok(());
-    }
-    // A guess at a decoy.
-    if guess.cost == Units(0) {
-        return Ok(());
-    }
-    tx.prepare(
-        "INSERT INTO ledger_account (account_key, bucket, units) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO UPDATE SET units = min(units, 9223372036854775807 - excluded.units) + excluded.units",
-    )?
-    .execute(params![guess.account.0, account_bucket(guess.at), guess.cost.0])?;
-    tx.prepare(
-        "INSERT INTO ledger_service (bucket, units) VALUES (?1, ?2)
-         ON CONFLICT DO UPDATE SET units = min(units, 9223372036854775807 - excluded.units) + excluded.units",
-    )?
-    .execute([service_bucket(guess.at), guess.cost.0])?;
-    tx.change(Change::Folded(guess.account, guess.at, guess.cost));
-    Ok(())
 }
 
 /// Whether there may be more of them.
@@ -217,29 +184,13 @@ fn forget_clients(tx: &Tx<'_>, now: Moment) -> Result<bool, Fault> {
     Ok(gone == most)
 }
 
-fn sweep_ledger(tx: &Tx<'_>, now: Moment) -> Result<(), Fault> {
-    tx.prepare("DELETE FROM ledger_service WHERE bucket < ?1")?
-        .execute([first_service_bucket(now)])?;
-    // The accounts' buckets have no index by age, and change twelve times a year.
-    let mut swept = tx.prepare(
-        "INSERT INTO meta (name, value) VALUES (?1, ?2)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value < excluded.value",
-    )?;
-    if swept.execute(params![SWEPT, account_bucket(now)])? > 0 {
-        tx.prepare("DELETE FROM ledger_account WHERE bucket < ?1")?
-            .execute([first_account_bucket(now)])?;
-    }
-    Ok(())
-}
-
-/// What the buckets of the ledger hold: of one account, and of the service.
-pub(crate) fn folded(conn: &Connection, account: LedgerKey, now: Moment) -> Result<(Units, Units), Fault> {
-    let mut by_account = conn.prepare_cached(
-        "SELECT coalesce(sum(units), 0) FROM ledger_account WHERE account_key = ?1 AND bucket >= ?2",
-    )?;
-    let mut by_service =
-        conn.prepare_cached("SELECT coalesce(sum(units), 0) FROM ledger_service WHERE bucket >= ?1")?;
-    let account = by_account.query_row(params![account.0, first_account_bucket(now)], |row| row.get(0))?;
-    let service = by_service.query_row([first_service_bucket(now)], |row| row.get(0))?;
-    Ok((Units(account), Units(service)))
+fn sweep_ledger(tx: &mut Tx<'_>, now: Moment) -> Result<(), Fault> {
+    // The accounts' buckets change twelve times a year.
+    let swept = tx
+        .prepare(
+            "INSERT INTO meta (name, value) VALUES (?1, ?2)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value < excluded.value",
+        )?
+        .execute(params![SWEPT, account_bucket(now)])?;
+    ledger::sweep(tx, now, swept > 0)
 }

@@ -1,17 +1,18 @@
 //! Point look-ups of the desk: an account with its latest challenge, in one snapshot.
 
-use recovery::address::EmailKey;
 use recovery::challenge::{Challenge, ChallengeId};
 use recovery::flow::FlowSubject;
-use recovery::ledger::LedgerKey;
+use recovery::ledger::Spent;
 use recovery::letter::{LetterId, LetterMark, LetterState};
 use recovery::limits::WINDOW;
 use recovery::moment::Moment;
+use recovery::ports::Who;
 use recovery::profile::Locale;
 use recovery::subject::{AccountId, LastLetter, Standing, Subject};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::fault::Fault;
+use super::ledger;
 use super::rows;
 use super::shared::Shared;
 use super::tx::Tx;
@@ -35,7 +36,7 @@ const CHALLENGE: &str = concat!(
 const FLOW: &str = concat!(
     "SELECT ",
     rows::challenge_columns!(),
-    ", c.letter, c.account_key, c.locale, c.by_back_end FROM challenge c WHERE c.id = ?1"
+    ", c.letter, c.locale, c.by_back_end FROM challenge c WHERE c.id = ?1"
 );
 pub(super) const LETTER: &str = "SELECT id, queued_at, state, client, previous FROM letter WHERE id = ?1";
 
@@ -63,14 +64,15 @@ pub(crate) enum For {
 pub(crate) fn subject(
     conn: &Connection,
     shared: &Shared,
-    who: &EmailKey,
+    who: &Who,
     now: Moment,
 ) -> Result<Option<Subject>, Fault> {
     let mut found = None;
+    let spent = ledger::spent_beside(conn, shared, who.ledger, now)?;
     for _ in 0..ROUNDS {
         let mut find = conn.prepare_cached(BY_KEY)?;
         // The statement stays open until the last row is read: all of them are read in its snapshot.
-        let mut rows = find.query([who.as_str()])?;
+        let mut rows = find.query([who.key.as_str()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let account = rows::standing(row)?;
         let (current, newest) = {
@@ -79,11 +81,11 @@ pub(crate) fn subject(
             (current, state.newest_letter(account.id))
         };
         let letters = letters(conn, current.and_then(Current::last_letter), newest, now, 0)?;
-        let subject = with_challenge(conn, account, current, newest, letters)?;
+        let subject = with_challenge(conn, (account, spent), current, newest, letters)?;
         if subject.is_some() {
             return Ok(subject);
         }
-        found = Some(alone(account));
+        found = Some(alone(account, spent));
     }
     // Whatever is planned on this is guarded by what the memory says, so it is planned anew if need be.
     Ok(found)
@@ -92,12 +94,12 @@ pub(crate) fn subject(
 /// Finds an account by its address, with its latest challenge, within an act: nothing can change meanwhile.
 pub(crate) fn subject_within(
     tx: &Tx<'_>,
-    who: &EmailKey,
+    who: &Who,
     now: Moment,
     purpose: For,
 ) -> Result<Option<Subject>, Fault> {
     let mut find = tx.prepare(BY_KEY)?;
-    let mut rows = find.query([who.as_str()])?;
+    let mut rows = find.query([who.key.as_str()])?;
     let Some(row) = rows.next()? else {
         if matches!(purpose, For::Beginning) {
             letters_within(tx, None, None, now, LOOK_UPS)?;
@@ -116,9 +118,10 @@ pub(crate) fn subject_within(
         For::Judging => Some(Letters::default()),
     };
     let newest = newest.filter(|_| !matches!(purpose, For::Judging));
-    let subject = with_challenge(tx.conn(), account, latest, newest, letters)?;
+    let spent = ledger::spent(tx, who.ledger, now)?;
+    let subject = with_challenge(tx.conn(), (account, spent), latest, newest, letters)?;
     // A row that is missing was removed by another process, and its account with it.
-    Ok(Some(subject.unwrap_or_else(|| alone(account))))
+    Ok(Some(subject.unwrap_or_else(|| alone(account, spent))))
 }
 
 /// Finds a flow by its first challenge, within an act.
@@ -146,7 +149,6 @@ pub(crate) fn flow_within(
     // Read even if it is the same row: in a flow that was renewed for nobody it need not be.
     let Some(FlowRow {
         mut challenge,
-        ledger,
         locale,
         by_back_end,
         ..
@@ -165,6 +167,7 @@ pub(crate) fn flow_within(
         }
         For::Beginning | For::Judging => Letters::default(),
     };
+    let spent = ledger::spent(tx, challenge.ledger, now)?;
     let subject = FlowSubject {
         account,
         began: began.issued_at,
@@ -173,7 +176,7 @@ pub(crate) fn flow_within(
         challenge,
         locale,
         by_back_end,
-        ledger,
+        spent,
         letter: letters.last,
         recent_letters: letters.recent,
     };
@@ -185,7 +188,6 @@ struct FlowRow {
     challenge: Challenge,
     /// Its first letter.
     letter: LetterId,
-    ledger: LedgerKey,
     locale: Option<Locale>,
     by_back_end: bool,
 }
@@ -200,18 +202,17 @@ fn flow_row(find: &mut rusqlite::CachedStatement<'_>, row: i64) -> Result<Option
     Ok(Some(FlowRow {
         challenge,
         letter: rows::letter_id(row, rows::CHALLENGE_WIDTH)?,
-        ledger: LedgerKey(row.get(rows::CHALLENGE_WIDTH + 1)?),
         locale: row
-            .get::<_, Option<String>>(rows::CHALLENGE_WIDTH + 2)?
+            .get::<_, Option<String>>(rows::CHALLENGE_WIDTH + 1)?
             .and_then(|it| Locale::read(&it)),
-        by_back_end: row.get(rows::CHALLENGE_WIDTH + 3)?,
+        by_back_end: row.get(rows::CHALLENGE_WIDTH + 2)?,
     }))
 }
 
 /// The subject with its latest challenge; `None`: a row is not in this snapshot, as it is not where letters are missing.
 fn with_challenge(
     conn: &Connection,
-    account: Standing,
+    (account, spent): (Standing, Spent),
     current: Option<Current>,
     newest_letter: Option<LetterId>,
     letters: Option<Letters>,
@@ -226,6 +227,7 @@ fn with_challenge(
     Ok(letters.map(|letters| Subject {
         account,
         challenge: latest,
+        spent,
         letter: letters.last,
         newest_letter,
         recent_letters: letters.recent,
@@ -257,9 +259,11 @@ pub(crate) fn subject_of(
         Some(current) => challenge.tries = current.tries,
         None => letters.last = None,
     }
+    let spent = ledger::spent_beside(conn, shared, challenge.ledger, now)?;
     Ok(Some(Subject {
         account,
         challenge: Some(challenge),
+        spent,
         letter: letters.last,
         newest_letter: last,
         recent_letters: letters.recent,
@@ -293,10 +297,11 @@ pub(crate) fn challenge(conn: &Connection, row: i64, current: Current) -> Result
     Ok(challenge)
 }
 
-fn alone(account: Standing) -> Subject {
+fn alone(account: Standing, spent: Spent) -> Subject {
     Subject {
         account,
         challenge: None,
+        spent,
         letter: None,
         newest_letter: None,
         recent_letters: Vec::new(),

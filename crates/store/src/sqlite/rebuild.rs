@@ -9,8 +9,10 @@ use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::ledger::{self, Kind};
 use super::rows;
 use super::shared::{Shared, State};
+use crate::guards::Counts;
 use crate::live::{Current, Flow, FlowLetter, Ids, JOURNAL, Link};
 
 /// Where the highest number that was ever given to a letter is kept once its letter has gone.
@@ -20,6 +22,7 @@ pub(crate) const LETTERS_GIVEN: &str = "letters_given";
 pub(crate) fn rebuild(conn: &Connection, shared: &Shared, now: Moment) -> rusqlite::Result<Ids> {
     let begun = challenges(conn, shared)?;
     letters(conn, shared, &begun)?;
+    ledger::rebuild(conn, shared)?;
     guesses(conn, shared, &begun)?;
     clients(conn, shared, now)?;
     ids(conn)
@@ -155,35 +158,66 @@ impl OfFlow {
 
 fn guesses(conn: &Connection, shared: &Shared, begun: &Begun) -> rusqlite::Result<()> {
     let mut all = conn.prepare(
-        "SELECT g.challenge, g.account, g.cost, g.at, g.account_key, c.flow
+        "SELECT g.challenge, g.account, g.cost, g.at, g.account_key, g.kind, c.flow
          FROM guess g LEFT JOIN challenge c ON c.id = g.challenge ORDER BY g.id",
     )?;
     let mut found = all.query([])?;
     let mut state = shared.state.write();
     while let Some(row) = found.next()? {
         let challenge: i64 = row.get(0)?;
-        let account = AccountId(row.get(1)?);
         let (cost, at) = (Units(row.get(2)?), Moment(row.get(3)?));
-        if cost > Units(0) {
-            state.unfolded.add(LedgerKey(row.get(4)?), at, cost);
-        }
-        if let Some(first) = row.get::<_, Option<i64>>(5)? {
-            if let Some(before) = flow_of(&state, begun, first) {
-                let mut after = before.guessed(cost > Units(0) && challenge >= before.code);
-                // Of what was shown before its newest challenge nothing is shown any more.
-                if challenge != before.newest {
-                    after.shown = before.shown;
-                }
-                state.flows.set(first, after);
+        let ledger = LedgerKey(row.get(4)?);
+        let counts = match Kind::of(row.get(5)?) {
+            Kind::Guess(counts) => counts,
+            Kind::Success => {
+                let entry = state.ledger.entry(ledger).succeeded();
+                state.ledger.set(ledger, entry);
+                continue;
             }
-            continue;
+        };
+        if counts == Counts::OneTry {
+            let entry = state.ledger.entry(ledger).wrong(cost);
+            state.ledger.set(ledger, entry);
+            state.ledger.charge(at, cost);
         }
-        if let Some(current) = state.currents.get(account).filter(|it| it.row == challenge) {
-            let tries = current.tries.saturating_add(1);
-            state.currents.set(account, Some(Current { tries, ..current }));
+        let guessed = Guessed { challenge, counts };
+        match row.get::<_, Option<i64>>(6)? {
+            Some(first) => guessed.in_flow(&mut state, begun, first),
+            None => guessed.at_own(&mut state, AccountId(row.get(1)?)),
         }
     }
     Ok(())
+}
+
+/// A guess that was not right.
+struct Guessed {
+    challenge: i64,
+    counts: Counts,
+}
+
+impl Guessed {
+    fn in_flow(&self, state: &mut State, begun: &Begun, first: i64) {
+        let Some(before) = flow_of(state, begun, first) else {
+            return;
+        };
+        let counts = match self.challenge >= before.code {
+            true => self.counts,
+            false => Counts::Nothing,
+        };
+        let mut after = before.guessed(counts);
+        // Of what was shown before its newest challenge nothing is shown any more.
+        if self.challenge != before.newest {
+            after.shown = before.shown;
+        }
+        state.flows.set(first, after);
+    }
+
+    fn at_own(&self, state: &mut State, account: AccountId) {
+        if let Some(current) = state.currents.get(account).filter(|it| it.row == self.challenge) {
+            let tries = self.counts.on(current.tries);
+            state.currents.set(account, Some(Current { tries, ..current }));
+        }
+    }
 }
 
 fn clients(conn: &Connection, shared: &Shared, now: Moment) -> rusqlite::Result<()> {

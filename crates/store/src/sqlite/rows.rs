@@ -1,9 +1,12 @@
 //! Rows as words of the house, and back. What a row says is doubted only where a wrong answer would open a door.
 
 use recovery::address::Email;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::{Challenge, ChallengeId};
 use recovery::clients::Network;
+use recovery::code::Rung;
 use recovery::keys::KeyId;
+use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{First, LetterId, LetterKind, LetterState, MessageTag};
 use recovery::limits::{ClientKey, Doing};
 use recovery::moment::Moment;
@@ -30,12 +33,12 @@ macro_rules! standing_columns {
 macro_rules! challenge_columns {
     () => {
         "c.id, c.account, c.account_version, c.issued_at, c.sent_at, c.expires_at, c.link_expires_at, c.used_at, \
-         c.key_id, c.rung, c.tail, c.seed, c.flow"
+         c.key_id, c.rung, c.tail, c.seed, c.flow, c.account_key, c.cap_account, c.cap_service"
     };
 }
 
 /// How many columns [`challenge_columns`] has.
-pub(crate) const CHALLENGE_WIDTH: usize = 13;
+pub(crate) const CHALLENGE_WIDTH: usize = 16;
 
 pub(crate) use {account_columns, challenge_columns, standing_columns};
 
@@ -97,7 +100,6 @@ pub(crate) fn challenge(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<C
     let Some(id) = row.get::<_, Option<i64>>(from)? else {
         return Ok(None);
     };
-    let rung = row.get_ref(from + 9)?.as_str()?.parse();
     let key: i64 = row.get(from + 8)?;
     let tail: i64 = row.get(from + 10)?;
     Ok(Some(Challenge {
@@ -114,10 +116,49 @@ pub(crate) fn challenge(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<C
         link_expires_at: moment(row, from + 6),
         used: !matches!(row.get_ref(from + 7)?, rusqlite::types::ValueRef::Null),
         key: KeyId(u32::try_from(key).map_err(|_| corrupt(from + 8, "no key id"))?),
-        rung: rung.map_err(|_| corrupt(from + 9, "no rung"))?,
+        code: code(row, from + 9, from + 14)?,
+        ledger: LedgerKey(row.get(from + 13)?),
         seed: Secret32::new(row.get(from + 11)?),
         tries: 0,
     }))
+}
+
+/// What a challenge without a code has in its column of rungs.
+const LINK_ALONE: &str = "link";
+
+/// The columns of a challenge's caps.
+#[derive(Default)]
+pub(crate) struct CapColumns {
+    pub(crate) account: Option<i64>,
+    pub(crate) service: Option<i64>,
+}
+
+/// What stands in the columns of a challenge's code.
+pub(crate) fn code_columns(code: Option<Share>) -> (String, CapColumns) {
+    let rung = code.map_or_else(|| LINK_ALONE.to_owned(), |it| it.rung.to_string());
+    let caps = code
+        .and_then(|it| it.caps)
+        .map_or_else(CapColumns::default, |it| CapColumns {
+            account: Some(it.account.0),
+            service: it.service.map(|it| it.0),
+        });
+    (rung, caps)
+}
+
+/// The kind of code, with its caps in the column `caps` and the one after it. One that needs a cap and has none has no room.
+fn code(row: &Row<'_>, rung: usize, caps: usize) -> rusqlite::Result<Option<Share>> {
+    let text = row.get_ref(rung)?.as_str()?;
+    if text == LINK_ALONE {
+        return Ok(None);
+    }
+    let rung: Rung = text.parse().map_err(|_| corrupt(rung, "no rung"))?;
+    let account: Option<i64> = row.get(caps)?;
+    let service: Option<i64> = row.get(caps + 1)?;
+    let caps = rung.capped().then(|| Caps {
+        account: Units(account.unwrap_or(0)),
+        service: service.map(Units),
+    });
+    Ok(Some(Share { rung, caps }))
 }
 
 pub(crate) fn kind_number(kind: LetterKind) -> i64 {

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use super::claims::Taken;
 use super::hits::Hits;
-use crate::live::{ClientCounts, Current, Currents, Flow, FlowLetter, Flows, Hour, Link, Unfolded};
+use crate::live::{ClientCounts, Current, Currents, Entry, Flow, FlowLetter, Flows, Hour, Link, LiveLedger};
 
 /// What a store has done since it was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,10 +51,14 @@ impl Counters {
 pub(crate) enum Change {
     /// The latest challenge of an account.
     Current(AccountId, Option<Current>),
-    /// A guess that cost something.
-    Spent(LedgerKey, Moment, Units),
-    /// A guess that was folded into the ledger's buckets.
-    Folded(LedgerKey, Moment, Units),
+    /// What the rows of an account say that are not folded.
+    Ledger(LedgerKey, Entry),
+    /// A guess cost the service something.
+    Spent(Moment, Units),
+    /// An account has a bucket on disk.
+    Folded(LedgerKey),
+    /// The service's hours before this one count no more.
+    HoursGone(i64),
     /// What was done in a flow, by the row of its first challenge.
     Flow(i64, Flow),
     /// The last reset letter of an account, if a flow queued it.
@@ -73,7 +77,7 @@ pub(crate) struct State {
     pub(crate) currents: Currents,
     pub(crate) flows: Flows,
     pub(crate) hour: Hour,
-    pub(crate) unfolded: Unfolded,
+    pub(crate) ledger: LiveLedger,
 }
 
 impl State {
@@ -87,8 +91,10 @@ impl State {
     pub(crate) fn apply(&mut self, change: &Change) -> bool {
         match *change {
             Change::Current(account, current) => self.currents.set(account, current),
-            Change::Spent(account, at, cost) => self.unfolded.add(account, at, cost),
-            Change::Folded(account, at, cost) => self.unfolded.fold(account, at, cost),
+            Change::Ledger(account, entry) => self.ledger.set(account, entry),
+            Change::Spent(at, cost) => self.ledger.charge(at, cost),
+            Change::Folded(account) => self.ledger.note_folded(account),
+            Change::HoursGone(first) => self.ledger.forget_hours_before(first),
             Change::Flow(first, flow) => self.flows.set(first, flow),
             Change::FlowLetter(account, letter) => self.flows.set_letter(account, letter),
             Change::GoneBefore(row) => {

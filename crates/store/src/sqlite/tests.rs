@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 use recovery::address::Email;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::{Life, Stage};
 use recovery::code::Rung;
 use recovery::disowning::{self, Changes};
@@ -22,6 +23,7 @@ use recovery::ports::{
     Accounts, Added, Broken, Guess, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption, Seen, Store,
     Verdict,
 };
+use recovery::ports::{Price, Who};
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::subject::{Status, Subject};
 use rusqlite::Connection;
@@ -37,8 +39,24 @@ fn opened(dir: &tempfile::TempDir) -> SqliteStore {
     SqliteStore::open(dir.path(), NOW).unwrap()
 }
 
+/// Six digits, with all the room there is.
+const SIX_DIGITS: Share = Share {
+    rung: Rung::SIX_DIGITS,
+    caps: Some(Caps {
+        account: Units(i64::MAX),
+        service: None,
+    }),
+};
+
 fn email(n: usize) -> Email {
     Email::parse(&format!("p{n}@example.com")).unwrap()
+}
+
+fn who(n: usize) -> Who {
+    Who {
+        key: email(n).key().clone(),
+        ledger: LedgerKey([1; 16]),
+    }
 }
 
 async fn add(store: &SqliteStore, people: std::ops::Range<usize>) {
@@ -55,7 +73,7 @@ async fn add(store: &SqliteStore, people: std::ops::Range<usize>) {
 }
 
 async fn subject(store: &SqliteStore, n: usize) -> Subject {
-    store.subject(email(n).key(), NOW).await.unwrap().unwrap()
+    store.subject(&who(n), NOW).await.unwrap().unwrap()
 }
 
 fn opening(seen: &Subject) -> Opening {
@@ -69,7 +87,8 @@ fn opening(seen: &Subject) -> Opening {
         tail: 7,
         seed: Secret32::new([7; 32]),
         key: KeyId(1),
-        rung: Rung::SIX_DIGITS,
+        code: Some(SIX_DIGITS),
+        ledger: LedgerKey([1; 16]),
         ends: life.at_issue(NOW),
         letter: NewLetter {
             first: First::Code,
@@ -92,9 +111,11 @@ fn wrong(seen: &Subject) -> Guess {
         account: seen.account.id,
         version: seen.account.version,
         challenge: seen.challenge.as_ref().unwrap().id,
-        verdict: Verdict::Wrong {
-            cost: Units(1),
+        verdict: Verdict::Wrong,
+        price: Price {
             ledger: LedgerKey([1; 16]),
+            cost: Units(1),
+            caps: SIX_DIGITS.caps,
         },
         attempts: Some(5),
         at: NOW,
@@ -114,6 +135,7 @@ fn redemption(seen: &Subject, proof: Proof) -> Redemption {
         version: seen.account.version,
         challenge: seen.challenge.as_ref().unwrap().id,
         proof,
+        ledger: LedgerKey([1; 16]),
         hash: PasswordHash::new("$argon2id$new".into()),
         notice: MessageTag([3; 16]),
         locale: None,
@@ -518,7 +540,7 @@ async fn commands_work_beside_a_server_and_its_guards_see_what_they_do() {
     assert!(!server.open(&opening(&seen)).await.unwrap());
     assert!(!server.redeem(&redemption(&seen, Proof::Link)).await.unwrap());
     assert!(beside.remove(email(7).key()).await.unwrap());
-    assert!(server.subject(email(7).key(), NOW).await.unwrap().is_none());
+    assert!(server.subject(&who(7), NOW).await.unwrap().is_none());
     assert!(
         beside.open(&opening(&seen)).await.is_err(),
         "what only the server may do"
@@ -749,4 +771,50 @@ async fn a_new_password_and_a_change_taken_back_end_the_sessions_of_before() {
     let later = NOW + Span::minutes(7);
     assert!(store.disown(change, later).await.unwrap());
     assert_eq!(ends(), Some(later.0));
+}
+
+#[tokio::test]
+async fn the_book_of_the_ledger_says_the_same_beside_the_server_before_and_after_guesses_are_folded() {
+    use recovery::ledger_book::LedgerBook;
+    let dir = tempfile::tempdir().unwrap();
+    let server = opened(&dir);
+    add(&server, 0..2).await;
+    for n in 0..2 {
+        assert!(open(&server, n).await.unwrap());
+    }
+    let (ann, bob) = (subject(&server, 0).await, subject(&server, 1).await);
+    let key = |n: u8| LedgerKey([n; 16]);
+    for (seen, of, times) in [(&ann, 1, 3), (&bob, 2, 1)] {
+        for _ in 0..times {
+            let mut guess = wrong(seen);
+            guess.price.ledger = key(of);
+            assert!(server.settle(&guess).await.unwrap());
+        }
+    }
+    assert!(server.redeem(&redemption(&bob, Proof::Link)).await.unwrap());
+    let beside = SqliteStore::beside(dir.path(), NOW).unwrap();
+    let book = beside.book(1, NOW).await.unwrap();
+    assert_eq!(
+        (book.service, book.lately, book.accounts),
+        (Units(4), Units(4), 2)
+    );
+    let [most] = book.most[..] else { panic!("{book:?}") };
+    assert_eq!(
+        (most.account, most.spent, most.lately, most.in_a_row),
+        (key(1), Units(3), Units(3), 3)
+    );
+    let later = NOW + Span::hours(5);
+    server.purge(later).await.unwrap();
+    let book = beside.book(9, later).await.unwrap();
+    assert_eq!(
+        (book.service, book.lately, book.accounts),
+        (Units(4), Units(0), 2)
+    );
+    let shown: Vec<_> = book
+        .most
+        .iter()
+        .map(|it| (it.account, it.spent, it.in_a_row))
+        .collect();
+    let spent = server.spent(key(2), later).await.unwrap();
+    assert_eq!(shown, [(key(1), Units(3), 3), (key(2), Units(1), spent.in_a_row)]);
 }

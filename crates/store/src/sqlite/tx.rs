@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterMark};
 use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use rusqlite::{CachedStatement, Connection};
 
 use super::shared::{Change, State};
-use crate::live::{Current, Flow, FlowLetter, Ids, Link, marks};
+use crate::guards::first_service_bucket;
+use crate::live::{Current, Entry, Flow, FlowLetter, Ids, Link, marks};
 
 /// The latest challenges that a group has changed and not yet committed.
 #[derive(Default)]
@@ -18,6 +20,11 @@ pub(crate) struct Overlay {
     letters: HashMap<AccountId, Option<FlowLetter>>,
     /// By rising number.
     queued: Vec<(LetterId, Link)>,
+    ledger: HashMap<LedgerKey, Entry>,
+    /// What the group has cost the service.
+    spent: Units,
+    /// Whether the group has written buckets that the memory does not know of.
+    folds: bool,
 }
 
 impl Overlay {
@@ -29,7 +36,10 @@ impl Overlay {
                 Change::Flow(first, flow) => _ = self.flows.insert(first, flow),
                 Change::FlowLetter(account, letter) => _ = self.letters.insert(account, letter),
                 Change::Queued(letter) => self.queued.extend(letter),
-                Change::Spent(..) | Change::Folded(..) | Change::GoneBefore(_) | Change::HourPassed(_) => {}
+                Change::Ledger(account, entry) => _ = self.ledger.insert(account, entry),
+                Change::Spent(_, cost) => self.spent = self.spent.plus(cost),
+                Change::Folded(_) => self.folds = true,
+                Change::HoursGone(_) | Change::GoneBefore(_) | Change::HourPassed(_) => {}
             }
         }
     }
@@ -40,6 +50,9 @@ impl Overlay {
         self.flows.clear();
         self.letters.clear();
         self.queued.clear();
+        self.ledger.clear();
+        self.spent = Units(0);
+        self.folds = false;
     }
 }
 
@@ -120,6 +133,23 @@ impl<'a> Tx<'a> {
         };
         let whole = self.state.hour.is_whole(now);
         whole.then(|| marks(newest, now, link))
+    }
+
+    /// What the rows of an account say that are not folded, as the acts before this one have left them.
+    pub(crate) fn entry(&self, account: LedgerKey) -> Entry {
+        let changed = self.overlay.ledger.get(&account).copied();
+        changed.unwrap_or_else(|| self.state.ledger.entry(account))
+    }
+
+    /// Whether an account may have buckets on disk.
+    pub(crate) fn may_be_folded(&self, account: LedgerKey) -> bool {
+        self.overlay.folds || self.state.ledger.may_be_folded(account)
+    }
+
+    /// What the service has spent.
+    pub(crate) fn spent_by_service(&self, now: Moment) -> Units {
+        let before = self.state.ledger.by_service(first_service_bucket(now));
+        before.plus(self.overlay.spent)
     }
 
     /// Fresh numbers.

@@ -10,10 +10,10 @@ use recovery::outcome::Asked;
 use recovery::ports::{Mailing, Opening, Planned, Planner};
 use recovery::subject::Subject;
 
-use super::world::{ATTEMPTS, NOW, World, again_with, email, opening_with};
+use super::world::{ATTEMPTS, NOW, World, again_with, opening_with};
 
 async fn ask(w: &World, address: &str, at: Moment, planner: Planner) -> Asked {
-    w.store().ask(email(address).key(), at, planner).await.unwrap()
+    w.store().ask(&w.who(address).await, at, planner).await.unwrap()
 }
 
 /// A fresh opening on the account as it is loaded.
@@ -84,7 +84,7 @@ pub async fn race(w: &mut World) {
     w.add("ann@example.com").await;
     let most = usize::try_from(ATTEMPTS.unwrap()).unwrap();
     let (store, planned) = (w.store(), Arc::new(AtomicUsize::new(0)));
-    let key = email("ann@example.com");
+    let who = w.who("ann@example.com").await;
     let race = (0..32).map(|_| {
         let (opening, planned) = (opening(w, NOW), Arc::clone(&planned));
         let planner: Planner = Box::new(move |it| {
@@ -102,7 +102,7 @@ pub async fn race(w: &mut World) {
                 mailing,
             }
         });
-        store.ask(key.key(), NOW, planner)
+        store.ask(&who, NOW, planner)
     });
     for asked in join_all(race).await {
         assert_eq!(asked.unwrap(), Asked::Served);

@@ -33,10 +33,7 @@ async fn guess(w: &World, challenge: ChallengeId, right: bool) -> Option<FlowChe
     let judge = Box::new(move |subject: &Subject| {
         let verdict = match right {
             true => recovery::ports::Verdict::Right,
-            false => recovery::ports::Verdict::Wrong {
-                cost: COST,
-                ledger: ledger_of(subject),
-            },
+            false => recovery::ports::Verdict::Wrong,
         };
         LinkJudged {
             ending: FlowChecked::Wrong { left: 9 },

@@ -6,10 +6,10 @@ use recovery::outcome::Checked;
 use recovery::ports::{Guess, Judge, Judged, Verdict};
 use recovery::subject::Subject;
 
-use super::world::{ATTEMPTS, COST, NOW, World, email, guess_of, ledger_of};
+use super::world::{ATTEMPTS, COST, NOW, World, guess_of, ledger_of};
 
 async fn check(w: &World, address: &str, judge: Judge) -> (Checked, Option<Subject>) {
-    w.store().check(email(address).key(), NOW, judge).await.unwrap()
+    w.store().check(&w.who(address).await, NOW, judge).await.unwrap()
 }
 
 /// A judge who finds every code wrong that still takes guesses, as the rules do.
@@ -20,14 +20,13 @@ fn strict() -> Judge {
             .challenge
             .as_ref()
             .is_some_and(|it| it.tries < ATTEMPTS.unwrap());
-        let (cost, ledger) = (COST, ledger_of(subject));
         Judged {
             ending: if open {
                 Checked::Wrong
             } else {
                 Checked::NothingPending
             },
-            guess: open.then(|| guess_of(subject, Verdict::Wrong { cost, ledger })),
+            guess: open.then(|| guess_of(subject, Verdict::Wrong)),
         }
     })
 }
@@ -77,8 +76,8 @@ pub async fn race(w: &mut World) {
     let ann = w.asked("ann@example.com").await;
     w.guess_wrong(&ann, 1).await;
     w.pause();
-    let (store, key) = (w.store(), email("ann@example.com"));
-    let told = join_all((0..64).map(|_| store.check(key.key(), NOW, strict()))).await;
+    let (store, who) = (w.store(), w.who("ann@example.com").await);
+    let told = join_all((0..64).map(|_| store.check(&who, NOW, strict()))).await;
     let told: Vec<Checked> = told.into_iter().map(|it| it.unwrap().0).collect();
     let count = |ending| told.iter().filter(|it| **it == ending).count();
     assert_eq!((count(Checked::Wrong), count(Checked::NothingPending)), (4, 60));

@@ -1,21 +1,22 @@
 //! Flows: each has challenges of its own, and those of nobody are kept as the others are.
 
 use futures::future::join_all;
+use recovery::budget::Caps;
 use recovery::challenge::ChallengeId;
-use recovery::code::Rung;
 use recovery::flow::{Beginning, FlowChecked, FlowGuess, FlowJudged, FlowSubject, Shown, Step};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Delivery, Unsent};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::once::{Began, Once};
-use recovery::ports::{Proof, Verdict};
+use recovery::ports::{Price, Proof, Verdict};
 use recovery::profile::Locale;
 use recovery::subject::{AccountId, Standing, Subject};
 
-use super::world::{ATTEMPTS, COST, LEASE, LIFE, NETWORK, NOW, World, email};
+use super::world::{ATTEMPTS, COST, LEASE, LIFE, NETWORK, NOW, SIX_DIGITS, World, email};
 
-const LEDGER: LedgerKey = LedgerKey([9; 16]);
+/// Of every flow of somebody's.
+pub const LEDGER: LedgerKey = LedgerKey([9; 16]);
 
 fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
     Beginning {
@@ -24,7 +25,7 @@ fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
         tail: w.draw() << 60 | w.draw(),
         seed: w.seed(),
         key: KeyId(1),
-        rung: Rung::SIX_DIGITS,
+        code: Some(SIX_DIGITS),
         ends: LIFE.at_issue(at),
         locale: Locale::read("de-AT"),
         by_back_end: true,
@@ -40,7 +41,10 @@ pub async fn begin(w: &World, address: &str, at: Moment) -> ChallengeId {
         assert_eq!(subject.map(|it| it.account), account);
         new.clone()
     });
-    w.store().begin(email(address).key(), at, beginner).await.unwrap()
+    w.store()
+        .begin(&w.who(address).await, at, beginner)
+        .await
+        .unwrap()
 }
 
 const ONCE: Once = Once {
@@ -51,8 +55,8 @@ const ONCE: Once = Once {
 async fn begin_once(w: &World, address: &str, once: Once, at: Moment) -> Began {
     let new = beginning(w, w.find(address, at).await.map(|it| it.account), at);
     let beginner = Box::new(move |_: Option<&Subject>| new.clone());
-    let key = email(address).key().clone();
-    w.store().begin_once(&key, at, once, beginner).await.unwrap()
+    let who = w.who(address).await;
+    w.store().begin_once(&who, at, once, beginner).await.unwrap()
 }
 
 async fn step(w: &World, flow: ChallengeId, at: Moment, step: Step) -> Option<Shown> {
@@ -62,11 +66,7 @@ async fn step(w: &World, flow: ChallengeId, at: Moment, step: Step) -> Option<Sh
 
 async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked, FlowSubject)> {
     let judge = Box::new(move |flow: &FlowSubject| {
-        let cost = flow.account.map_or(Units(0), |_| COST);
-        let verdict = Verdict::Wrong {
-            cost,
-            ledger: flow.ledger,
-        };
+        let verdict = flow.account.map_or(Verdict::Shown, |_| Verdict::Wrong);
         FlowJudged {
             ending: if right {
                 FlowChecked::Accepted
@@ -75,6 +75,11 @@ async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked
             },
             guess: Some(FlowGuess {
                 verdict: if right { Verdict::Right } else { verdict },
+                price: Price {
+                    ledger: flow.challenge.ledger,
+                    cost: COST,
+                    caps: SIX_DIGITS.caps,
+                },
                 shown_below: ATTEMPTS,
                 attempts: ATTEMPTS,
                 at: NOW,
@@ -82,6 +87,26 @@ async fn guess(w: &World, flow: ChallengeId, right: bool) -> Option<(FlowChecked
         }
     });
     w.store().check_in_flow(flow, NOW, judge).await.unwrap()
+}
+
+/// Guesses at a flow's code while the ledgers have this much room.
+pub async fn guess_within(w: &World, flow: ChallengeId, verdict: Verdict, caps: Caps) -> Option<FlowChecked> {
+    let judge = Box::new(move |flow: &FlowSubject| FlowJudged {
+        ending: FlowChecked::Wrong { left: 9 },
+        guess: Some(FlowGuess {
+            verdict,
+            price: Price {
+                ledger: flow.challenge.ledger,
+                cost: COST,
+                caps: Some(caps),
+            },
+            shown_below: ATTEMPTS,
+            attempts: ATTEMPTS,
+            at: NOW,
+        }),
+    });
+    let checked = w.store().check_in_flow(flow, NOW, judge).await.unwrap();
+    checked.map(|it| it.0)
 }
 
 /// Looks at a flow, and counts nothing.
@@ -98,6 +123,7 @@ pub(super) fn subject(flow: &FlowSubject) -> Subject {
     Subject {
         account: flow.account.unwrap(),
         challenge: Some(flow.challenge.clone()),
+        spent: flow.spent,
         letter: None,
         newest_letter: None,
         recent_letters: vec![],
@@ -108,7 +134,7 @@ pub async fn nobodys(w: &mut World) {
     let flow = begin(w, "stranger@example.com", NOW).await;
     w.pause();
     let found = seen(w, flow).await.unwrap();
-    assert!(found.account.is_none() && found.ledger == LedgerKey([0; 16]));
+    assert!(found.account.is_none() && found.challenge.ledger == LedgerKey([0; 16]));
     assert_eq!(
         (found.challenge.id, found.challenge.account),
         (flow, AccountId::NOBODY)
@@ -235,7 +261,7 @@ pub async fn unmailed(w: &mut World) {
     let found = seen(w, flow).await.unwrap();
     assert_eq!((found.challenge.id, found.challenge.tries), (flow, 3));
     assert_eq!(found.shown, Shown { since: at, wrong: 1 });
-    assert_eq!((found.ledger, found.asked_at), (LEDGER, at));
+    assert_eq!((found.challenge.ledger, found.asked_at), (LEDGER, at));
     let claimed = w.store().claim(9, Reading::steady(at), LEASE).await.unwrap();
     let letters: Vec<_> = claimed.iter().map(|it| (it.latest, it.nobodys)).collect();
     assert_eq!(letters[0], (true, false), "the letter that waits still serves");
@@ -440,7 +466,7 @@ pub async fn orphaned(w: &mut World) {
         (found.challenge.account, found.challenge.tries),
         (AccountId::NOBODY, 1)
     );
-    assert_eq!(found.ledger, LedgerKey([0; 16]));
+    assert_eq!(found.challenge.ledger, LedgerKey([0; 16]));
     assert_eq!(w.store().backlog().await.unwrap(), 0);
 }
 

@@ -1,9 +1,9 @@
 //! Verdicts that count, and the ledger they are charged to.
 
 use futures::future::join_all;
-use recovery::ledger::{ACCOUNT_BUCKET, LedgerKey, SERVICE_BUCKET, Units};
+use recovery::ledger::{ACCOUNT_BUCKET, LedgerKey, SERVICE_BUCKET, Spent, Units};
 use recovery::moment::{Moment, Span};
-use recovery::ports::{Spent, Verdict};
+use recovery::ports::Verdict;
 use recovery::subject::Status;
 
 use super::world::{COST, NOW, World, email, ledger_of};
@@ -99,7 +99,7 @@ pub async fn ledger(w: &mut World) {
     let spent = |account: i64, service: i64| Spent {
         account: Units(account * COST.0),
         service: Units(service * COST.0),
-        in_a_row: 0,
+        in_a_row: u32::try_from(account).unwrap(),
     };
     w.pause();
     assert_eq!(w.store().spent(of_ann, NOW).await.unwrap(), spent(3, 5));
@@ -109,7 +109,11 @@ pub async fn ledger(w: &mut World) {
     assert_eq!(w.purge(later).await.0, 2);
     assert!(w.store().remove(email("ann@example.com").key()).await.unwrap());
     w.pause();
-    assert_eq!(w.store().spent(of_ann, later).await.unwrap(), spent(3, 5));
+    let after = Spent {
+        in_a_row: 0,
+        ..spent(3, 5)
+    };
+    assert_eq!(w.store().spent(of_ann, later).await.unwrap(), after);
     assert_eq!(
         w.store().spent(LedgerKey([99; 16]), later).await.unwrap(),
         spent(0, 5)

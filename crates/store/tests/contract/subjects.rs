@@ -44,7 +44,7 @@ pub async fn latest(w: &mut World) {
         (challenge.account, challenge.account_version),
         (ann.account.id, AccountVersion(1))
     );
-    assert_eq!((challenge.key, challenge.rung), (opening.key, opening.rung));
+    assert_eq!((challenge.key, challenge.code), (opening.key, opening.code));
     assert!(challenge.seed == opening.seed);
     assert_eq!((challenge.issued_at, challenge.sent_at), (NOW, None));
     assert_eq!(challenge.expires_at, Some(opening.ends.code));

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use recovery::address::Email;
 use recovery::api_keys::ApiKeys;
+use recovery::budget::{Caps, Share};
 use recovery::challenge::{Challenge, Life};
 use recovery::clients::Network;
 use recovery::code::Rung;
@@ -15,13 +16,13 @@ use recovery::letter::{Delivery, First, LetterId, LetterState, MessageTag, Repor
 use recovery::limits::ClientKey;
 use recovery::moment::{Moment, Span};
 use recovery::ports::{
-    Accounts, Added, Flows, Guess, MailingAgain, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption,
-    Seen, Store, Verdict,
+    Accounts, Added, Flows, Guess, MailingAgain, NewAccount, NewLetter, Opening, Outbox, Price, Proof,
+    Redemption, Seen, Store, Verdict, Who,
 };
 use recovery::profile::Locale;
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::SignIns;
-use recovery::subject::{Account, Subject};
+use recovery::subject::{Account, AccountId, Subject};
 use store::{MemoryStore, SqliteStore};
 
 pub const NOW: Moment = Moment(1_800_000_000_000);
@@ -98,8 +99,23 @@ pub fn person(address: &str) -> NewAccount {
 
 pub const COST: Units = Units(1_000_000_000_000);
 
+/// Six digits, with all the room there is.
+pub const SIX_DIGITS: Share = Share {
+    rung: Rung::SIX_DIGITS,
+    caps: Some(Caps {
+        account: Units(i64::MAX),
+        service: None,
+    }),
+};
+
+/// Of each account its own.
+pub fn ledger(account: AccountId) -> LedgerKey {
+    let half = account.0.to_be_bytes();
+    LedgerKey(std::array::from_fn(|at| half[(at + 7) % 8]))
+}
+
 pub fn ledger_of(subject: &Subject) -> LedgerKey {
-    LedgerKey([u8::try_from(subject.account.id.0).unwrap(); 16])
+    ledger(subject.account.id)
 }
 
 pub fn opening_with(seen: &Subject, tail: u64, seed: Secret32, letter: NewLetter, at: Moment) -> Opening {
@@ -109,7 +125,8 @@ pub fn opening_with(seen: &Subject, tail: u64, seed: Secret32, letter: NewLetter
         tail,
         seed,
         key: KeyId(1),
-        rung: Rung::SIX_DIGITS,
+        code: Some(SIX_DIGITS),
+        ledger: ledger_of(seen),
         ends: LIFE.at_issue(at),
         letter,
         at,
@@ -132,6 +149,11 @@ pub fn guess_of(subject: &Subject, verdict: Verdict) -> Guess {
         version: subject.account.version,
         challenge: subject.challenge.as_ref().unwrap().id,
         verdict,
+        price: Price {
+            ledger: ledger_of(subject),
+            cost: COST,
+            caps: SIX_DIGITS.caps,
+        },
         attempts: ATTEMPTS,
         at: NOW,
     }
@@ -164,7 +186,16 @@ impl World {
     }
 
     pub async fn find(&self, address: &str, now: Moment) -> Option<Subject> {
-        self.store().subject(email(address).key(), now).await.unwrap()
+        self.store().subject(&self.who(address).await, now).await.unwrap()
+    }
+
+    pub async fn who(&self, address: &str) -> Who {
+        let key = email(address).key().clone();
+        let account = self.store().account(&key).await.unwrap();
+        Who {
+            key,
+            ledger: account.map_or(LedgerKey::NOBODYS, |it| ledger(it.id)),
+        }
     }
 
     pub async fn subject(&self, address: &str) -> Subject {
@@ -225,8 +256,7 @@ impl World {
     }
 
     pub fn wrong(&self, subject: &Subject) -> Guess {
-        let ledger = ledger_of(subject);
-        guess_of(subject, Verdict::Wrong { cost: COST, ledger })
+        guess_of(subject, Verdict::Wrong)
     }
 
     pub fn right(&self, subject: &Subject) -> Guess {
@@ -249,6 +279,7 @@ impl World {
             version: subject.account.version,
             challenge: subject.challenge.as_ref().unwrap().id,
             proof,
+            ledger: ledger_of(subject),
             hash: PasswordHash::new(format!("$argon2id$hash-{}", self.draw())),
             notice: self.tag(),
             locale: Locale::read("it"),

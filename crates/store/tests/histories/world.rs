@@ -1,11 +1,12 @@
 //! A desk, a store, a clock that tests move, and a memory of what was mailed and answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64};
 
 use recovery::address::Email;
-use recovery::challenge::{ChallengeId, Life};
+use recovery::budget::Budget;
+use recovery::challenge::{Challenge, ChallengeId, Life};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Ask, Desk, Parts, Typed};
 use recovery::disowning::Changes;
@@ -16,6 +17,7 @@ use recovery::limits::AccountLimits;
 use recovery::moment::{Moment, Span};
 use recovery::outcome::{Asked, Changed, Checked, LinkChanged};
 use recovery::password::PasswordPolicy;
+use recovery::ports::Who;
 use recovery::ports::{Accounts, Clock, Flows, NewAccount, Outbox, Store};
 use recovery::rules::{Rules, worth_sending};
 use recovery::secret::{LinkToken, Otp, Password};
@@ -38,6 +40,9 @@ pub enum Kind {
     Sqlite,
 }
 
+/// Room for a dozen wrong guesses at six digits.
+const BUDGET: Units = Units(12_000_000_000_000);
+
 struct Mailed {
     who: usize,
     /// How often everything of this person's had ended before.
@@ -46,7 +51,8 @@ struct Mailed {
     issued_at: Moment,
     /// The first recorded hand-over of any letter of this challenge.
     sent_at: Moment,
-    code: Otp,
+    /// `None`: its letter has a link alone.
+    code: Option<Otp>,
     token: LinkToken,
 }
 
@@ -64,11 +70,14 @@ pub struct World {
     chance: Arc<Counting>,
     ring: KeyRing,
     ladder: Ladder,
-    rung: Rung,
+    /// Codes that were closed since a guess at them did not fit the budget.
+    closed: BTreeSet<(i64, u64)>,
+    /// What an account may spend now.
+    budget: Units,
     /// The latest time that the clock has shown.
     latest: Moment,
     mailed: Vec<Mailed>,
-    wrong: BTreeMap<(i64, u64), u32>,
+    wrong: BTreeMap<(i64, u64), (u32, Rung)>,
     successes: BTreeMap<(i64, u64), u32>,
     spent: [i64; PEOPLE],
     passwords: [Option<String>; PEOPLE],
@@ -91,14 +100,15 @@ fn account(email: &str) -> NewAccount {
 
 impl World {
     pub fn new(kind: Kind, ladder: &str) -> World {
-        let rung: Rung = ladder.parse().unwrap();
+        let rungs = ladder.split(' ').map(|it| it.parse().unwrap()).collect();
         let mut world = World {
             server: None,
             clock: Arc::new(Hand(AtomicI64::new(START.0))),
             chance: Arc::new(Counting(AtomicU64::new(1))),
             ring: KeyRing::new(vec![(KeyId(1), secret(1))], secret(2)).unwrap(),
-            ladder: Ladder::new(vec![rung]).unwrap(),
-            rung,
+            ladder: Ladder::new(rungs).unwrap(),
+            closed: BTreeSet::new(),
+            budget: BUDGET,
             latest: START,
             mailed: vec![],
             wrong: BTreeMap::new(),
@@ -148,16 +158,19 @@ impl World {
                     link: LINK_TTL,
                 },
                 attempts: ATTEMPTS,
+                budget: Budget::new(self.budget, Units(i64::MAX), false),
                 resend_after: Span::seconds(60),
                 letters: Some(AccountLimits {
                     letters_per_hour: 20,
                     letters_per_client: 12,
                 }),
+                links: true,
                 pages: false,
             },
             policy: PasswordPolicy { min_length: 8 },
             limits: None,
             hint: Box::new(|_| ()),
+            bell: Box::new(|_| ()),
         });
         Server {
             desk,
@@ -228,7 +241,10 @@ impl World {
             self.send(9);
             assert_eq!(self.mailed.len(), before + 1, "an owner who asks gets a letter");
             let changed = *self.answers.get("changed").unwrap_or(&0);
-            self.redeem(who, 0);
+            match self.letter(0).is_some_and(|it| it.code.is_some()) {
+                true => self.redeem(who, 0),
+                false => self.link(0),
+            }
             assert_eq!(self.answers["changed"], changed + 1, "and gets in with it");
         }
         self.books();
@@ -238,8 +254,8 @@ impl World {
         for (challenge, wins) in &self.successes {
             assert!(*wins <= 1, "{wins} successes for challenge {challenge:?}");
         }
-        let most = if self.rung.capped() { ATTEMPTS } else { u32::MAX };
-        for (challenge, count) in &self.wrong {
+        for (challenge, (count, rung)) in &self.wrong {
+            let most = if rung.capped() { ATTEMPTS } else { u32::MAX };
             assert!(*count <= most, "{count} wrong answers to challenge {challenge:?}");
         }
         for (who, email) in ADDRESSES.iter().enumerate() {
@@ -247,6 +263,7 @@ impl World {
             let key = self.ring.ledger_key(email.key());
             let spent = block_on(self.server().store.spent(key, self.clock.now())).unwrap();
             assert_eq!(spent.account.0, self.spent[who], "the ledger of {email:?}");
+            assert!(spent.account <= self.most(), "beyond the budget of {email:?}");
             let stored = block_on(self.accounts().password_of(email.key())).unwrap();
             assert_eq!(
                 stored.map(|it| it.reveal().to_owned()),
@@ -282,6 +299,11 @@ impl World {
         if self.dir.is_some() {
             // All of it, before the new one can have the directory.
             drop(self.server.take());
+            // Its operator thinks again: codes that are live were issued under another budget.
+            self.budget = match self.budget {
+                BUDGET => Units(BUDGET.0 / 12),
+                _ => BUDGET,
+            };
             self.server = Some(self.open());
         }
     }
@@ -342,7 +364,7 @@ impl World {
                 challenge: challenge.id,
                 issued_at: challenge.issued_at,
                 sent_at: before.unwrap_or(now),
-                code: self.ring.code_for(challenge).unwrap(),
+                code: challenge.code.map(|_| self.ring.code_for(challenge).unwrap()),
                 token: self.ring.link_for(challenge).unwrap(),
             });
         }
@@ -370,16 +392,20 @@ impl World {
     }
 
     /// The challenge that a guess for this person is compared with now.
-    fn pending(&self, who: usize) -> Option<ChallengeId> {
+    fn pending(&self, who: usize) -> Option<Challenge> {
         let email = Email::parse(ADDRESSES[who]).unwrap();
-        let subject = block_on(self.server().store.subject(email.key(), self.clock.now()))
+        let who = Who {
+            key: email.key().clone(),
+            ledger: self.ring.ledger_key(email.key()),
+        };
+        let subject = block_on(self.server().store.subject(&who, self.clock.now()))
             .unwrap()
             .unwrap();
-        subject.challenge.map(|it| it.id)
+        subject.challenge
     }
 
     fn check(&mut self, who: usize, back: usize) {
-        let Some(code) = self.letter(back).map(|it| it.code.clone()) else {
+        let Some(code) = self.letter(back).and_then(|it| it.code.clone()) else {
             return;
         };
         self.try_code(who, &code);
@@ -387,10 +413,9 @@ impl World {
 
     fn guess(&mut self, who: usize) {
         self.serial += 1;
-        let text = match self.rung.alphabet() {
-            recovery::code::Alphabet::Digits => format!("{:06}", self.serial * 7919 % 1_000_000),
-            recovery::code::Alphabet::Base32 => format!("{:013}", self.serial * 7919),
-        };
+        let rung = self.pending(who).and_then(|it| it.code).map(|it| it.rung);
+        let length = usize::from(rung.map_or(6, Rung::length));
+        let text = format!("{:0length$}", self.serial * 7919 % 1_000_000);
         self.try_code(who, &Otp::typed(&text).unwrap());
     }
 
@@ -405,9 +430,9 @@ impl World {
         match answer {
             Checked::Accepted => {
                 self.count("accepted");
-                self.must_be_earned(who, code, pending);
+                self.must_be_earned(who, code, pending.as_ref());
             }
-            Checked::Wrong => self.count_wrong(who, pending),
+            Checked::Wrong => self.count_wrong(who, pending.as_ref()),
             Checked::Expired => self.count("expired"),
             Checked::NothingPending => self.count("nothing pending"),
             Checked::UnknownAccount => self.must_be_disabled(who),
@@ -415,7 +440,7 @@ impl World {
     }
 
     fn redeem(&mut self, who: usize, back: usize) {
-        let Some(code) = self.letter(back).map(|it| it.code.clone()) else {
+        let Some(code) = self.letter(back).and_then(|it| it.code.clone()) else {
             return;
         };
         let (email, pending) = (Email::parse(ADDRESSES[who]).unwrap(), self.pending(who));
@@ -427,10 +452,10 @@ impl World {
         };
         match block_on(self.desk().reset(&typed, &password)).unwrap() {
             Changed::Done => {
-                self.must_be_earned(who, &code, pending);
-                self.succeed(who, pending.unwrap(), text);
+                self.must_be_earned(who, &code, pending.as_ref());
+                self.succeed(who, pending.unwrap().id, text);
             }
-            Changed::Wrong => self.count_wrong(who, pending),
+            Changed::Wrong => self.count_wrong(who, pending.as_ref()),
             Changed::Expired => self.count("expired"),
             Changed::NothingPending => self.count("refused"),
             Changed::UnknownAccount => self.must_be_disabled(who),
@@ -459,8 +484,12 @@ impl World {
     }
 
     /// A success needs the very code that was mailed to this person for this challenge, before its deadline.
-    fn must_be_earned(&self, who: usize, code: &Otp, pending: Option<ChallengeId>) {
-        let pending = pending.expect("a success without a challenge");
+    fn must_be_earned(&self, who: usize, code: &Otp, pending: Option<&Challenge>) {
+        let pending = pending.expect("a success without a challenge").id;
+        assert!(
+            !self.closed.contains(&(pending.row, pending.tail)),
+            "a success with a code that was closed"
+        );
         let letter = self
             .mailed
             .iter()
@@ -473,7 +502,7 @@ impl World {
         );
         assert!(!self.disabled[who], "a success for a disabled account");
         assert!(
-            letter.code.same_as(code),
+            letter.code.as_ref().is_some_and(|it| it.same_as(code)),
             "a success with another code than the one mailed"
         );
         let deadline = letter.sent_at.min(letter.issued_at + Span::minutes(60)) + TTL;
@@ -484,11 +513,31 @@ impl World {
         );
     }
 
-    fn count_wrong(&mut self, who: usize, pending: Option<ChallengeId>) {
+    /// A wrong answer costs its share of the budget, and one for which there is no room closes the code instead.
+    fn count_wrong(&mut self, who: usize, pending: Option<&Challenge>) {
+        let challenge = pending.expect("a wrong answer without a challenge");
+        let code = challenge.code.expect("a wrong answer to a link alone");
+        let id = (challenge.id.row, challenge.id.tail);
+        assert!(!self.closed.contains(&id), "a closed code is spent");
+        let after = self.spent[who] + code.cost().0;
+        if code
+            .caps
+            .is_some_and(|caps| after > caps.account.min(self.budget).0)
+        {
+            self.count("closed");
+            self.closed.insert(id);
+            return;
+        }
         self.count("wrong");
-        let id = pending.expect("a wrong answer without a challenge");
-        *self.wrong.entry((id.row, id.tail)).or_default() += 1;
-        self.spent[who] += Units::of_one_guess(self.rung).0;
+        self.wrong.entry(id).or_insert((0, code.rung)).0 += 1;
+        self.spent[who] = after;
+    }
+
+    /// The most that an account may spend: guesses at codes that need no cap cost next to nothing, and are not held to it.
+    fn most(&self) -> Units {
+        let uncapped = self.wrong.values().filter(|(_, rung)| !rung.capped());
+        let beyond: u32 = uncapped.map(|(count, _)| count).sum();
+        BUDGET.plus(Units(i64::from(beyond)))
     }
 
     fn succeed(&mut self, who: usize, id: ChallengeId, password: String) {

@@ -114,7 +114,10 @@ pub(super) async fn serve_resend(call: &mut Call, visit: &mut Visit) -> Result<R
         return Ok(visit.pages.see_other(&here));
     }
     let flow = recovery.flow().ok_or(Trouble::Lost)?;
-    let begun = call.desk().ask_again(flow, call.caller()).await?;
+    let begun = call
+        .desk()
+        .ask_again(flow, &visit.pages.settings.ladder, call.caller())
+        .await?;
     let begun = begun.ok_or(Trouble::Lost)?;
     recovery.asked(&begun, visit.now);
     tab.about = About::Recovery(recovery);

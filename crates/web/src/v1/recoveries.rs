@@ -279,7 +279,8 @@ fn once_key(headers: &HeaderMap) -> Result<Option<OnceKey>, Problem> {
 
 async fn serve_resend(call: &mut Call) -> Result<Response, Stop> {
     let [] = read::body(call, []).await?;
-    let again = call.desk().ask_again(id(call)?, call.caller()).await;
+    let ladder = &call.settings().v1.ladder;
+    let again = call.desk().ask_again(id(call)?, ladder, call.caller()).await;
     match again.map_err(halted)? {
         Some(begun) => Ok(shown(call, begun)),
         None => Err(Problem::new(Kind::NoSuchRecovery).into()),

@@ -12,14 +12,15 @@ use axum::Router;
 use axum::body::Body;
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use recovery::address::{Email, EmailKey};
+use recovery::address::Email;
+use recovery::budget::Budget;
 use recovery::challenge::{Challenge, ChallengeId, Life};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Desk, Parts};
 use recovery::disowning::{Change, Changes, LinkJudge};
 use recovery::flow::{FlowChecked, FlowSubject, Shown};
 use recovery::keys::{KeyId, KeyRing};
-use recovery::ledger::LedgerKey;
+use recovery::ledger::{LedgerKey, Spent, Units};
 use recovery::letter::{First, LetterId};
 use recovery::limits::{Admission, ClientKeys, ClientLimits, Doing, Quota, Visit};
 use recovery::moment::{Moment, Span};
@@ -27,7 +28,7 @@ use recovery::once::{Began, Once};
 use recovery::password::PasswordPolicy;
 use recovery::ports::{
     Beginner, Broken, Chance, Clock, FlowJudge, Flows, Guess, Hasher, MailingAgain, Opening, Purged,
-    Redemption, Spent, Stepper, Store, Verdict,
+    Redemption, Stepper, Store, Verdict, Who,
 };
 use recovery::rules::Rules;
 use recovery::secret::{Password, PasswordHash, Secret32};
@@ -90,6 +91,7 @@ impl Shelf {
         Subject {
             account: account.standing(),
             challenge: challenge.cloned(),
+            spent: Spent::default(),
             letter,
             newest_letter: None,
             recent_letters: Vec::new(),
@@ -99,11 +101,11 @@ impl Shelf {
 
 #[async_trait]
 impl Flows for Small {
-    async fn begin(&self, _: &EmailKey, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
+    async fn begin(&self, _: &Who, _: Moment, _: Beginner) -> Result<ChallengeId, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
-    async fn begin_once(&self, _: &EmailKey, _: Moment, _: Once, _: Beginner) -> Result<Began, Broken> {
+    async fn begin_once(&self, _: &Who, _: Moment, _: Once, _: Beginner) -> Result<Began, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
@@ -145,9 +147,9 @@ impl Changes for Small {
 
 #[async_trait]
 impl Store for Small {
-    async fn subject(&self, who: &EmailKey, _: Moment) -> Result<Option<Subject>, Broken> {
+    async fn subject(&self, who: &Who, _: Moment) -> Result<Option<Subject>, Broken> {
         let shelf = self.open_shelf()?;
-        let account = shelf.accounts.iter().find(|it| it.email.key() == who);
+        let account = shelf.accounts.iter().find(|it| *it.email.key() == who.key);
         let latest = |it: &Account| shelf.challenges.iter().rfind(|one| one.account == it.id);
         Ok(account.map(|it| shelf.subject(it, latest(it))))
     }
@@ -173,7 +175,8 @@ impl Store for Small {
             account: opening.account,
             account_version: opening.seen.version,
             key: opening.key,
-            rung: opening.rung,
+            code: opening.code,
+            ledger: opening.ledger,
             seed: opening.seed.clone(),
             issued_at: opening.at,
             sent_at: None,
@@ -416,13 +419,16 @@ impl World {
                     link: Span::minutes(60),
                 },
                 attempts: 5,
+                budget: Budget::new(Units(i64::MAX), Units(i64::MAX), false),
                 resend_after: Span::seconds(60),
                 letters: None,
+                links: true,
                 pages: false,
             },
             policy: PasswordPolicy { min_length: 8 },
             limits: plan.limits,
             hint: Box::new(|_| {}),
+            bell: Box::new(|_| ()),
         });
         let metrics = Arc::new(Metrics::new());
         let router = web::router(
