@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod letter;
 pub mod limits;
 pub mod moment;
+pub mod odds;
 pub mod once;
 pub mod outcome;
 pub mod owner;
