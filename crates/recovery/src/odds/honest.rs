@@ -21,26 +21,16 @@ pub struct Step {
     pub threshold: Option<f64>,
 }
 
-/// How a ledger fares in honest use.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Peace {
-    /// The share of asks that each step serves, in their order. They sum up to less than 1 where some are left with the
-    /// link alone.
-    pub served: Vec<f64>,
-    /// What stands in the ledger, in expectation.
-    pub spent: f64,
-}
-
-/// How a ledger fares that gets so many wrong guesses in its window, at codes that each take `attempts`.
+/// The shares of asks that the steps serve, in their order, when so many wrong guesses come in a window, at codes that each take
+/// `attempts`. They sum up to less than 1 where some are left with the link alone.
 #[must_use]
-pub fn peace(steps: &[Step], wrong: f64, attempts: u32) -> Peace {
+pub fn served(steps: &[Step], wrong: f64, attempts: u32) -> Vec<f64> {
     let mut served = vec![0.0; steps.len()];
     for _ in 0..ROUNDS {
         let next = round(steps, wrong, attempts, &served);
         let moved: f64 = served.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();
         if moved < 1e-9 {
-            served = next;
-            break;
+            return next;
         }
         // Half of the way each time: the whole of it may overshoot.
         served
@@ -48,8 +38,29 @@ pub fn peace(steps: &[Step], wrong: f64, attempts: u32) -> Peace {
             .zip(&next)
             .for_each(|(a, b)| *a = f64::midpoint(*a, *b));
     }
-    let spent = spent(steps, wrong, &served);
-    Peace { served, spent }
+    served
+}
+
+/// How much of the ledger so many wrong guesses in a window take for good, in expectation: what they cost at the weakest rung
+/// if that has room for all of them. Else they fill it, and as many as must be are made at the next, which costs less.
+#[must_use]
+pub fn level(steps: &[Step], wrong: f64, attempts: u32) -> f64 {
+    let mut filled = 0.0;
+    for step in steps {
+        let cost = wrong * step.cost;
+        match step.threshold {
+            // No code of this rung is ever issued.
+            Some(threshold) if whole_guesses(threshold, step.cost) < f64::from(attempts) => {}
+            Some(threshold) if cost > threshold => filled = threshold,
+            Some(_) | None => return cost.max(filled),
+        }
+    }
+    filled
+}
+
+/// How many guesses fit; the guard against rounding keeps 1e-5 / 1e-6 at ten.
+fn whole_guesses(threshold: f64, cost: f64) -> f64 {
+    (threshold / cost + 1e-9).floor()
 }
 
 /// What stands in the ledger when these shares of so many wrong guesses are made at these steps.
@@ -65,8 +76,7 @@ fn round(steps: &[Step], wrong: f64, attempts: u32, before: &[f64]) -> Vec<f64> 
     let serve = |(step, share): (&Step, &f64)| {
         let lost = step.threshold.map_or(0.0, |threshold| {
             let others = (all - step.cost * share * wrong).max(0.0);
-            // The guard against rounding keeps 1e-5 / 1e-6 at ten.
-            let guesses = (threshold / step.cost + 1e-9).floor() - others / step.cost;
+            let guesses = whole_guesses(threshold, step.cost) - others / step.cost;
             // A code is issued only if all its guesses fit.
             loss(guesses - f64::from(attempts) + 1.0, wrong * left)
         });
@@ -181,7 +191,7 @@ mod tests {
     #[test]
     fn the_shares_of_the_rungs_are_those_that_the_rule_gives_when_it_is_played_through() {
         for wrong in [20.0, 50.0, 64.0, 100.0, 400.0, 2_000.0, 8_000.0] {
-            let counted = peace(&steps(), wrong, 5).served;
+            let counted = served(&steps(), wrong, 5);
             let played = played(wrong);
             for (at, (counted, played)) in counted.iter().zip(&played).enumerate() {
                 assert!(
@@ -202,9 +212,7 @@ mod tests {
 
     #[test]
     fn a_ledger_with_room_for_everybody_serves_the_first_rung_alone() {
-        let peace = peace(&steps(), 10.0, 5);
-        assert!(peace.served[0] > 0.999_999);
-        assert!((peace.spent - 10.0 * 1e-6).abs() < 1e-9);
+        assert!(served(&steps(), 10.0, 5)[0] > 0.999_999);
     }
 
     #[test]
@@ -213,13 +221,13 @@ mod tests {
             cost: 1e-6,
             threshold: Some(1e-5),
         };
-        let peace = peace(&[step], 60.0, 5);
-        assert!(peace.served[0] < 0.11, "{peace:?}");
+        let alone = served(&[step], 60.0, 5);
+        assert!(alone[0] < 0.11, "{alone:?}");
         let free = Step {
             threshold: None,
             ..step
         };
-        let served = super::peace(&[step, free], 60.0, 5).served;
+        let served = served(&[step, free], 60.0, 5);
         assert!((served.iter().sum::<f64>() - 1.0).abs() < 1e-9);
     }
 
@@ -229,12 +237,24 @@ mod tests {
             cost: 1e-6,
             threshold: Some(4e-6),
         };
-        assert_eq!(peace(&[step], 0.1, 5).served, [0.0]);
+        assert_eq!(served(&[step], 0.1, 5), [0.0]);
     }
 
     #[test]
-    fn nobody_who_mistypes_spends_nothing() {
-        let peace = peace(&steps(), 0.0, 5);
-        assert_eq!((peace.served[0], peace.spent), (1.0, 0.0));
+    fn without_wrong_guesses_everybody_gets_the_first_rung_and_nothing_is_spent() {
+        assert_eq!(served(&steps(), 0.0, 5), [1.0, 0.0, 0.0, 0.0]);
+        assert!(level(&steps(), 0.0, 5) < f64::MIN_POSITIVE);
+    }
+
+    #[test]
+    fn honest_use_fills_the_weakest_rung_before_it_takes_from_the_next() {
+        let step = |cost, threshold| Step { cost, threshold };
+        let steps = [step(1.0, Some(10.0)), step(0.1, Some(15.0)), step(0.0, None)];
+        let filled = [4.0, 10.0, 11.0, 99.0, 120.0, 150.0, 151.0].map(|wrong| level(&steps, wrong, 5));
+        assert_eq!(filled, [4.0, 10.0, 10.0, 10.0, 12.0, 15.0, 15.0]);
+        let never_issued = [step(1.0, Some(4.0)), step(0.1, Some(15.0))];
+        assert!((level(&never_issued, 3.0, 5) - 0.3).abs() < 1e-12);
+        let capped = [step(1.0, Some(10.0))];
+        assert_eq!([9.0, 11.0].map(|wrong| level(&capped, wrong, 5)), [9.0, 10.0]);
     }
 }

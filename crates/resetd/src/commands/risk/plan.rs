@@ -13,7 +13,6 @@ use self::figures::{Figures, HonestUse};
 use super::super::failure::{Exit, Failure};
 use super::super::say;
 use super::super::source::Source;
-use super::words;
 use crate::doors::Environment;
 use crate::settings::Settings;
 use crate::settings::shown::Shown;
@@ -55,7 +54,9 @@ impl Plan {
         let (settings, shown, honest) = match (read, self.honest_use()) {
             (Ok((settings, shown)), Ok(honest)) => (settings, shown, honest),
             (read, flags) => {
-                let settings = read.err().map(|it| it.list().iter().map(ToString::to_string).collect());
+                let settings = read
+                    .err()
+                    .map(|it| it.list().iter().map(ToString::to_string).collect());
                 let complaints = [settings.unwrap_or_default(), flags.err().unwrap_or_default()].concat();
                 say::note(refusal(&complaints));
                 // As for a command line that is not understood: nothing was planned.
@@ -119,7 +120,10 @@ fn refusal(complaints: &[String]) -> String {
         many => format!("{many} things are wrong"),
     };
     let lines = complaints.iter().map(|it| format!("\n  {it}"));
-    format!("resetd: nothing can be planned; {things}:{}", lines.collect::<String>())
+    format!(
+        "resetd: nothing can be planned; {things}:{}",
+        lines.collect::<String>()
+    )
 }
 
 /// The profile as it is written in the settings.

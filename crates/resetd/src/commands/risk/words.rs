@@ -1,6 +1,6 @@
 //! Numbers as people read them.
 
-/// A probability or an expectation to four significant digits: `0.1967`, `4.379e-4`, `2e-5`, `137`.
+/// A probability or an expectation to four significant digits: `0.1967`, `4.379e-4`, `2e-5`, `2 740`.
 pub fn odds(value: f64) -> String {
     if value.abs() < f64::MIN_POSITIVE {
         return "0".to_owned();
@@ -9,8 +9,8 @@ pub fn odds(value: f64) -> String {
     let (digits, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let power: i32 = power.parse().unwrap_or(0);
     match power {
-        4.. => grouped(value.round()),
-        -3..=3 => trimmed(&format!("{value:.*}", usize::try_from(3 - power).unwrap_or(0))).to_owned(),
+        3.. => grouped(value.round()),
+        -3..=2 => trimmed(&format!("{value:.*}", usize::try_from(3 - power).unwrap_or(0))).to_owned(),
         _ => format!("{}e{power}", trimmed(digits)),
     }
 }
@@ -65,17 +65,34 @@ mod tests {
 
     #[test]
     fn odds_have_four_digits_and_no_more() {
-        let said = [0.0, 1.0, 0.19668, 0.00995017, 4.3790e-4, 2e-5, 137.0, 5.4976e6, 0.05].map(odds);
+        let said = [
+            0.0, 1.0, 0.19668, 0.00995017, 4.3790e-4, 2e-5, 137.0, 2739.7, 5.4976e6, 0.05,
+        ]
+        .map(odds);
         assert_eq!(
             said,
-            ["0", "1", "0.1967", "0.00995", "4.379e-4", "2e-5", "137", "5 497 600", "0.05"]
+            [
+                "0",
+                "1",
+                "0.1967",
+                "0.00995",
+                "4.379e-4",
+                "2e-5",
+                "137",
+                "2 740",
+                "5 497 600",
+                "0.05"
+            ]
         );
     }
 
     #[test]
     fn large_numbers_are_read_in_groups_of_three() {
         assert_eq!(whole(1_u64 << 40), "1 099 511 627 776");
-        assert_eq!((whole(999_u32), whole(1000_u32)), ("999".to_owned(), "1 000".to_owned()));
+        assert_eq!(
+            (whole(999_u32), whole(1000_u32)),
+            ("999".to_owned(), "1 000".to_owned())
+        );
     }
 
     #[test]

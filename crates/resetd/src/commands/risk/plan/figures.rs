@@ -78,6 +78,8 @@ pub struct Attack {
     pub account_odds_per_year: f64,
     /// How many accounts of the service are taken over, in expectation.
     pub takeovers_per_year: f64,
+    /// What holds that number back.
+    pub bounded_by: &'static str,
     /// The probability that any is.
     pub at_least_one: f64,
 }
@@ -169,14 +171,6 @@ impl Figures {
             .into_iter()
             .map(|(ladder, dialects)| house.stairs(&ladder, dialects))
             .collect();
-        let steps = || ladders.iter().flat_map(|it| &it.rungs);
-        let most = |of: fn(&Step) -> f64| steps().map(of).fold(0.0, f64::max);
-        let takeovers = most(|it| it.service.takeovers_per_year);
-        let attack = Attack {
-            account_odds_per_year: most(|it| it.account.odds_per_year),
-            takeovers_per_year: takeovers,
-            at_least_one: odds::of_any(takeovers),
-        };
         let mut figures = Figures {
             profile,
             honest_use: honest,
@@ -191,7 +185,7 @@ impl Figures {
                 service_per_day: odds::of_units(house.budget.of_service()),
                 service_hard: settings.risk.service_hard,
             },
-            attack,
+            attack: Attack::on(&ladders, odds::of_units(house.budget.of_service()) * DAYS),
             ladders,
             letters: honest::letters(honest, house.attempts, house.letters_per_hour),
             notes: Vec::new(),
@@ -203,9 +197,34 @@ impl Figures {
     }
 }
 
+impl Attack {
+    /// Over ladders of which a guesser may use any.
+    fn on(ladders: &[Stairs], service_per_year: f64) -> Attack {
+        let steps = || ladders.iter().flat_map(|it| &it.rungs);
+        let most = |of: fn(&Step) -> f64| steps().map(of).fold(0.0, f64::max);
+        let takeovers = most(|it| it.service.takeovers_per_year);
+        let bounded_by = if steps().all(|it| it.service.threshold.is_none()) {
+            "codes that nobody guesses"
+        } else if steps().any(|it| it.service.alarm_only) || takeovers < service_per_year * (1.0 - 1e-9) {
+            "accounts x risk.account_per_year"
+        } else {
+            "risk.service_per_year"
+        };
+        Attack {
+            account_odds_per_year: most(|it| it.account.odds_per_year),
+            takeovers_per_year: takeovers,
+            bounded_by,
+            at_least_one: odds::of_any(takeovers),
+        }
+    }
+}
+
 /// Whether letters carry a link: there must be a page for it to lead to.
 fn links(dialects: &Dialects) -> bool {
-    let front_end = dialects.userverse.as_ref().is_some_and(|it| it.frontend_url.is_some());
+    let front_end = dialects
+        .userverse
+        .as_ref()
+        .is_some_and(|it| it.frontend_url.is_some());
     front_end || dialects.pages.is_some()
 }
 
@@ -297,7 +316,9 @@ impl House {
         // guesser back, only how many letters an hour may bring.
         let by_letters = |hours: u64| {
             let letters = self.letters_per_hour.map_or(u64::MAX, u64::from);
-            letters.saturating_mul(hours).saturating_mul(u64::from(self.attempts))
+            letters
+                .saturating_mul(hours)
+                .saturating_mul(u64::from(self.attempts))
         };
         let codes = self.letters_per_hour.map(f64::from);
         OfAccount {

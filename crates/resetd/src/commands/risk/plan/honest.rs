@@ -4,11 +4,11 @@
 use recovery::budget::Share;
 use recovery::ledger::{ACCOUNT_BUCKETS, SERVICE_BUCKETS};
 use recovery::odds;
-use recovery::odds::honest::{Peace, Step, peace};
+use recovery::odds::honest::{Step, level, served};
 use serde::Serialize;
 
 use super::super::words;
-use super::figures::{Figures, House, HonestUse, Stairs};
+use super::figures::{Figures, HonestUse, House, Stairs};
 
 /// How long a wrong guess stays in an account's ledger, in years: the buckets are dropped whole, and the newest is half full.
 const ACCOUNT_WINDOW: f64 = (ACCOUNT_BUCKETS as f64 - 0.5) / 12.0;
@@ -45,18 +45,20 @@ pub fn held(house: &House, shares: &[Share]) -> Vec<Held> {
     let honest = house.honest;
     let wrong_a_year = honest.resets_per_year * honest.wrong_rate;
     let of_account = steps(shares, |it| it.caps.map(|it| odds::of_units(it.account)));
-    let account = peace(&of_account, wrong_a_year * ACCOUNT_WINDOW, house.attempts);
     let of_service = steps(shares, |it| it.caps.and_then(|it| it.service).map(odds::of_units));
-    let wrong_a_day = wrong_a_year * honest.accounts as f64 / 365.0;
-    let service = peace(&of_service, wrong_a_day * SERVICE_WINDOW, house.attempts);
     // A budget that only raises an alarm keeps nobody from a rung, and can be eaten up all the same.
     let alarms = steps(shares, |it| {
         let budget = house.budget.of_service();
         it.caps.map(|it| odds::of_units(it.service.unwrap_or(budget)))
     });
-    let taken_of_account = taken(&of_account, account.spent);
-    let taken_of_service = taken(&alarms, service.spent);
-    let asks = both(&account, &service);
+    let at_account = wrong_a_year * ACCOUNT_WINDOW;
+    let at_service = wrong_a_year * honest.accounts as f64 / 365.0 * SERVICE_WINDOW;
+    let taken_of_account = taken(&of_account, level(&of_account, at_account, house.attempts));
+    let taken_of_service = taken(&alarms, level(&alarms, at_service, house.attempts));
+    let asks = both(
+        &served(&of_account, at_account, house.attempts),
+        &served(&of_service, at_service, house.attempts),
+    );
     asks.into_iter()
         .zip(taken_of_account)
         .zip(taken_of_service)
@@ -77,7 +79,7 @@ fn steps(shares: &[Share], threshold: impl Fn(&Share) -> Option<f64>) -> Vec<Ste
 }
 
 /// Which asks each rung serves when both ledgers must have room: they are thought to fill up independently.
-fn both(account: &Peace, service: &Peace) -> Vec<f64> {
+fn both(account: &[f64], service: &[f64]) -> Vec<f64> {
     let (mut up_to_account, mut up_to_service, mut before) = (0.0, 0.0, 0.0);
     let rung = |(account, service): (&f64, &f64)| {
         up_to_account += account;
@@ -87,7 +89,7 @@ fn both(account: &Peace, service: &Peace) -> Vec<f64> {
         before = up_to;
         asks
     };
-    account.served.iter().zip(&service.served).map(rung).collect()
+    account.iter().zip(service).map(rung).collect()
 }
 
 /// Which part of each rung's own share is taken by what stands in the ledger for good: it fills up from the weakest on.
@@ -97,7 +99,11 @@ fn taken(steps: &[Step], spent: f64) -> Vec<Option<f64>> {
         let to = step.threshold?;
         let (width, filled) = (to - from, spent - from);
         from = to;
-        let part = if width > 0.0 { filled / width } else { filled.signum() };
+        let part = if width > 0.0 {
+            filled / width
+        } else {
+            filled.signum()
+        };
         Some(part.clamp(0.0, 1.0))
     };
     steps.iter().map(part).collect()
@@ -138,7 +144,9 @@ pub fn notes(figures: &Figures) -> Vec<String> {
         let attempts = u64::from(figures.attempts);
         for step in &ladder.rungs {
             let few = |guesses: Option<u64>| guesses.is_some_and(|it| it < attempts);
-            if few(step.account.guesses_per_year) || (few(step.service.guesses_per_day) && !step.service.alarm_only) {
+            if few(step.account.guesses_per_year)
+                || (few(step.service.guesses_per_day) && !step.service.alarm_only)
+            {
                 notes.push(format!(
                     "{} is never issued ({}): its threshold has no room for the {attempts} guesses of one code.",
                     step.rung,
@@ -148,7 +156,10 @@ pub fn notes(figures: &Figures) -> Vec<String> {
         }
     }
     if figures.letters_per_hour.is_none() {
-        notes.push("limits.enabled is false: the budget alone holds guessers back, and letters go out without end.".to_owned());
+        notes.push(
+            "limits.enabled is false: the budget alone holds guessers back, and letters go out without end."
+                .to_owned(),
+        );
     }
     notes
 }
@@ -172,6 +183,8 @@ fn without_an_end(figures: &Figures, ladder: &Stairs) -> String {
     )
 }
 
+const SERVICE: &str = "risk.service_per_year";
+
 /// Every share of which honest use alone takes more than half for good, with what to do.
 pub fn complaints(figures: &Figures) -> Vec<String> {
     let mut complaints = Vec::new();
@@ -179,18 +192,28 @@ pub fn complaints(figures: &Figures) -> Vec<String> {
         for (at, step) in ladder.rungs.iter().enumerate() {
             let stronger = ladder.rungs.get(at + 1).map(|it| it.rung.as_str());
             let scopes = [
-                (step.honest.taken_of_account, "an account's year", "risk.account_per_year"),
-                (step.honest.taken_of_service, "the service's day", "risk.service_per_year"),
+                (
+                    step.honest.taken_of_account,
+                    "an account's year",
+                    "risk.account_per_year",
+                ),
+                (step.honest.taken_of_service, "the service's day", SERVICE),
             ];
             for (taken, whose, setting) in scopes {
-                let Some(taken) = taken.filter(|it| *it > 0.5) else { continue };
+                let Some(taken) = taken.filter(|it| *it > 0.5) else {
+                    continue;
+                };
                 let instead = match stronger {
                     Some(rung) => format!("Begin the ladder of {} with {rung}", ladder.dialects.join(", ")),
                     None => format!("Give the ladder of {} longer codes", ladder.dialects.join(", ")),
                 };
+                let alarm = match step.service.alarm_only && setting == SERVICE {
+                    true => ", so that its alarm sounds in peace",
+                    false => "",
+                };
                 complaints.push(format!(
-                    "honest use alone takes {} of the share of {} in {whose} for good, more than half of it.\n  \
-                     {instead}, or raise {setting}.",
+                    "honest use alone takes {} of the share of {} in {whose} for good, more than half of \
+                     it{alarm}. {instead}, or raise {setting}.",
                     words::percent(taken),
                     step.rung,
                 ));
@@ -215,10 +238,7 @@ mod tests {
 
     #[test]
     fn a_ledger_fills_up_from_the_weakest_rung_on() {
-        let step = |threshold| Step {
-            cost: 1.0,
-            threshold,
-        };
+        let step = |threshold| Step { cost: 1.0, threshold };
         let steps = [step(Some(4.0)), step(Some(6.0)), step(None)];
         assert_eq!(taken(&steps, 1.0), [Some(0.25), Some(0.0), None]);
         assert_eq!(taken(&steps, 5.0), [Some(1.0), Some(0.5), None]);
@@ -227,11 +247,7 @@ mod tests {
 
     #[test]
     fn an_ask_goes_to_the_rung_for_which_both_ledgers_have_room() {
-        let peace = |served: [f64; 2]| Peace {
-            served: served.to_vec(),
-            spent: 0.0,
-        };
-        assert_eq!(both(&peace([0.5, 0.5]), &peace([0.5, 0.5])), [0.25, 0.75]);
-        assert_eq!(both(&peace([1.0, 0.0]), &peace([0.0, 1.0])), [0.0, 1.0]);
+        assert_eq!(both(&[0.5, 0.5], &[0.5, 0.5]), [0.25, 0.75]);
+        assert_eq!(both(&[1.0, 0.0], &[0.0, 1.0]), [0.0, 1.0]);
     }
 }

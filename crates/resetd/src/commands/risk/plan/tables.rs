@@ -28,15 +28,22 @@ pub fn print(figures: &Figures) -> io::Result<()> {
 fn head(figures: &Figures) -> io::Result<()> {
     let honest = figures.honest_use;
     say::line(format_args!(
-        "Profile {}: {} accounts, each reset {} times a year with {} wrong guesses",
+        "Profile {}; {} accounts, {} {} a year each, {} wrong guesses a reset",
         figures.profile,
         whole(honest.accounts),
         odds(honest.resets_per_year),
+        if honest.resets_per_year > 1.0 {
+            "resets"
+        } else {
+            "reset"
+        },
         odds(honest.wrong_rate),
     ))?;
-    let letters = figures.letters_per_hour.map_or("any number of".to_owned(), |it| it.to_string());
+    let letters = figures
+        .letters_per_hour
+        .map_or("any number of".to_owned(), |it| it.to_string());
     say::line(format_args!(
-        "A code takes {} guesses within {} s; an account gets {letters} letters with codes an hour, {} s apart",
+        "A code takes {} guesses within {} s; an account gets {letters} codes an hour, at most one in {} s",
         figures.attempts,
         odds(figures.ttl_seconds),
         odds(figures.resend_after_seconds),
@@ -45,9 +52,10 @@ fn head(figures: &Figures) -> io::Result<()> {
     say::line(format_args!(
         "\nWho guesses all year, from everywhere, has at most\n  \
          {:<9} odds of taking over a given account\n  \
-         {:<9} takeovers in the whole service, in expectation; odds of any: {}",
+         {:<9} takeovers in the whole service, in expectation ({}); odds of any: {}",
         odds(attack.account_odds_per_year),
         odds(attack.takeovers_per_year),
+        attack.bounded_by,
         odds(attack.at_least_one),
     ))
 }
@@ -70,13 +78,19 @@ fn of_account(ladder: &Stairs) -> io::Result<()> {
             number(it.account.guesses_per_hour),
             number(it.account.guesses_per_day),
             number(it.account.guesses_per_year),
-            probability(it.account.threshold),
             worth(it, it.account.odds_per_year),
             probability(it.account.odds_per_year_without_budget),
         ]
     };
     let head = [
-        "code", "values", "bits", "an hour", "a day", "a year", "threshold", "odds a year", "no budget",
+        "code",
+        "values",
+        "bits",
+        "an hour",
+        "a day",
+        "a year",
+        "odds a year",
+        "no budget",
     ];
     say::table(head, ladder.rungs.iter().map(row).collect())
 }
@@ -107,7 +121,12 @@ fn of_service(ladder: &Stairs) -> io::Result<()> {
         ]
     };
     let head = [
-        "code", "threshold", "a day", "issued up to", "takeovers a year", "odds of any",
+        "code",
+        "threshold",
+        "a day",
+        "issued up to",
+        "takeovers a year",
+        "odds of any",
     ];
     say::table(head, ladder.rungs.iter().map(row).collect())?;
     match ladder.ends_uncapped {
@@ -127,10 +146,18 @@ fn spray(figures: &Figures, ladder: &Stairs) -> io::Result<()> {
     let rows = ladder.rungs.iter().flat_map(|step| {
         step.spray.iter().enumerate().map(|(at, it)| {
             let name = if at == 0 { step.rung.clone() } else { String::new() };
-            [name, whole(it.guesses_each), odds(it.expected), odds(it.at_least_one)]
+            [
+                name,
+                whole(it.guesses_each),
+                odds(it.expected),
+                odds(it.at_least_one),
+            ]
         })
     });
-    say::table(["code", "guesses each", "takeovers expected", "odds of any"], rows.collect())
+    say::table(
+        ["code", "guesses each", "takeovers expected", "odds of any"],
+        rows.collect(),
+    )
 }
 
 fn honest(figures: &Figures, ladder: &Stairs) -> io::Result<()> {
@@ -149,10 +176,25 @@ fn honest(figures: &Figures, ladder: &Stairs) -> io::Result<()> {
         })
         .collect();
     if !ladder.ends_uncapped {
-        let alone = if figures.links { "the link alone" } else { "nothing" };
-        rows.push([alone.to_owned(), percent(ladder.link_alone), NONE.to_owned(), NONE.to_owned()]);
+        let alone = if figures.links {
+            "the link alone"
+        } else {
+            "nothing"
+        };
+        rows.push([
+            alone.to_owned(),
+            percent(ladder.link_alone),
+            NONE.to_owned(),
+            NONE.to_owned(),
+        ]);
     }
-    say::table(["code", "asks", "of its share of a year", "of its share of a day"], rows)
+    let head = [
+        "code",
+        "asks served",
+        "taken: of its share of an account's year",
+        "of the service's day",
+    ];
+    say::table(head, rows)
 }
 
 fn foot(figures: &Figures) -> io::Result<()> {
