@@ -163,3 +163,18 @@ fn a_budget_too_small_for_the_guesses_of_one_code_is_said_to_keep_it_from_ever_b
     let said = resetd(&["risk", "plan", "--set", "risk.account_per_year=2e-6"]).out;
     assert!(said.contains("digits:6 is never issued"), "{said}");
 }
+
+#[test]
+fn without_limits_the_budget_alone_holds_guessers_back() {
+    let plan = plan(&["--set", "limits.enabled=false"]);
+    let eight = plan.pointer("/ladders/0/rungs/1/account").unwrap();
+    assert_eq!(eight["guesses_per_hour"], 1500, "all of a year at once");
+    assert_eq!(eight["odds_per_year_without_budget"], Value::Null);
+    assert!(
+        plan["notes"][0]
+            .as_str()
+            .unwrap()
+            .contains("limits.enabled is false"),
+        "{plan}"
+    );
+}
