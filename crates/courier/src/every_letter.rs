@@ -293,6 +293,43 @@ fn in_every_language_the_letter_after_a_change_was_taken_back_asks_for_link_and_
 }
 
 #[test]
+fn in_every_language_a_letter_with_a_link_alone_says_why_and_holds_no_code() {
+    for (tag, first) in tags()
+        .iter()
+        .flat_map(|tag| [(tag, First::Code), (tag, First::Link)])
+    {
+        let mut letter = letter(LetterKind::Reset(first), tag);
+        letter.challenge.as_mut().unwrap().code = None;
+        let (sheet, secrets) = press(Some(LINK))
+            .sheet_of(&letter, &everything_known(), NOW)
+            .unwrap();
+        assert!(secrets.code.is_none(), "{tag}");
+        let token = secrets.link.unwrap();
+        for half in [&sheet.text, &sheet.html] {
+            assert!(half.contains(token.reveal()), "{tag}: {}", **half);
+            assert!(!half.contains('#') || half.starts_with("<!"), "{tag}: {}", **half);
+        }
+        let languages = Languages::built_in().unwrap();
+        let language = languages.choose([tag.as_str()]);
+        let why = language.text("reset-link-alone", &[]).unwrap();
+        let joined: String = sheet.text.split_whitespace().collect();
+        assert!(
+            joined.contains(&why.split_whitespace().collect::<String>()),
+            "{tag}: {}",
+            *sheet.text
+        );
+        assert!(sheet.html.contains(&why), "{tag}");
+        let last = sheet.text.trim_end().lines().next_back().unwrap();
+        assert!(!last.starts_with('@'), "{tag}: {last}");
+        assert!(!sheet.text.contains("\n\n\n"), "{tag}: {}", *sheet.text);
+    }
+    let mut stuck = letter(LetterKind::Reset(First::Code), "en");
+    stuck.challenge.as_mut().unwrap().code = None;
+    let unprinted = press(None).sheet_of(&stuck, &Particulars::default(), NOW);
+    assert!(unprinted.is_err(), "neither code nor link is no letter");
+}
+
+#[test]
 fn in_every_language_a_first_password_and_a_disabled_account_have_words_of_their_own() {
     for tag in tags() {
         let mut fresh = letter(LetterKind::Reset(First::Code), &tag);

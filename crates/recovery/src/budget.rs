@@ -72,7 +72,6 @@ impl Budget {
 
     /// The rungs of a ladder with their shares, weakest first: each goes half of the way to the budget that the weaker
     /// ones left, and the last that has a cap goes to the budget itself.
-    #[must_use]
     pub fn shares<'a>(&self, ladder: &'a Ladder) -> impl Iterator<Item = Share> + use<'a> {
         let rungs = ladder.rungs();
         let last_capped = rungs.iter().rposition(|it| it.capped());

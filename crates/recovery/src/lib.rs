@@ -19,6 +19,7 @@ pub mod ledger_book;
 pub mod letter;
 pub mod limits;
 pub mod moment;
+pub mod odds;
 pub mod once;
 pub mod outcome;
 pub mod owner;

@@ -386,3 +386,61 @@ fn after_a_hundred_wrong_guesses_in_a_row_codes_have_64_bits_until_their_owner_g
         "a success ends the row, and a restart does not bring it back"
     );
 }
+
+#[test]
+fn the_status_says_beside_the_server_what_was_spent_on_whom_and_how_long_the_budget_lasts() {
+    let sink = Sink::start();
+    let place = place(
+        &sink,
+        &[
+            ("risk.account_per_year", "1e-5"),
+            ("risk.service_per_year", "1.0"),
+        ],
+    );
+    for email in [ANN, "bob@example.com"] {
+        place.add(email, "the first password");
+    }
+    let server = place.serve();
+    let status = |words: &[&str]| {
+        let output = place.run(&[&["risk", "status"], words].concat(), "");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(
+        status(&[]).contains("Nobody has guessed wrongly"),
+        "{}",
+        status(&[])
+    );
+    for (email, times) in [(ANN, 5), ("bob@example.com", 1)] {
+        server.ask(email);
+        for guess in 0..times {
+            assert_eq!(server.check(email, &format!("55555{guess}")).status, 401);
+        }
+    }
+    let told: Value = serde_json::from_str(&status(&["--json"])).unwrap();
+    let near = |value: &Value, expected: f64| (value.as_f64().unwrap() - expected).abs() < expected * 1e-6;
+    assert!(near(&told["service"]["spent"], 6e-6), "{told}");
+    assert!(near(&told["service"]["budget"], 1.0 / 365.0), "{told}");
+    assert_eq!(told["accounts"], 2);
+    let ann = &told["most"][0];
+    assert!(near(&ann["spent"], 5e-6) && near(&ann["part"], 0.5), "{told}");
+    assert_eq!(
+        (&ann["in_a_row"], &ann["next_code"]),
+        (&json!(5), &json!("digits:8")),
+        "{told}"
+    );
+    assert_eq!(
+        ann["lasts_seconds"], 3600,
+        "half is spent in an hour, and half is left"
+    );
+    assert!(
+        ann["email"].as_str().unwrap().contains('*') && !told.to_string().contains(ANN),
+        "{told}"
+    );
+    let table = status(&["--most", "1"]);
+    assert!(
+        table.contains("50 %") && table.contains("spent in 60 min"),
+        "{table}"
+    );
+    assert!(!table.contains("bob") && !table.contains(ANN), "{table}");
+}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use directory::{HashPool, PoolSize, Strength};
 use recovery::address::Email;
 use recovery::api_keys::ApiKeys;
+use recovery::ledger_book::LedgerBook;
 use recovery::password::PasswordPolicy;
 use recovery::ports::{Accounts, Chance, Clock, Outbox};
 use recovery::secret::{Password, PasswordHash};
@@ -26,6 +27,8 @@ pub struct House {
     pub api_keys: Arc<dyn ApiKeys>,
     /// The letters.
     pub outbox: Arc<dyn Outbox>,
+    /// The ledger.
+    pub ledger: Arc<dyn LedgerBook>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What a new password must be.
@@ -93,6 +96,7 @@ pub fn open_beside(settings: &Settings) -> Result<House, Failure> {
         accounts: Arc::clone(&store) as Arc<dyn Accounts>,
         api_keys: Arc::clone(&store) as Arc<dyn ApiKeys>,
         outbox: Arc::clone(&store) as Arc<dyn Outbox>,
+        ledger: Arc::clone(&store) as Arc<dyn LedgerBook>,
         clock,
         policy: settings.password.policy,
         store,

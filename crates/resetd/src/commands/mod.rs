@@ -10,6 +10,7 @@ pub mod house;
 pub mod mail;
 pub mod openapi;
 pub mod outbox;
+pub mod risk;
 pub mod say;
 pub mod serve;
 pub mod source;
@@ -26,8 +27,9 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or yes
   1  no: the password does not match, there is no such account, key or letter, the server is not ready,
-     the settings or templates are wrong
-  2  the command line was not understood, or only a part could be done (account import)
+     the settings or templates are wrong, honest use leaves too little of the risk budget (risk plan)
+  2  the command line was not understood (risk plan: nor the settings), or only a part could be done
+     (account import)
   3  it could not be done; the message says why and what to do next";
 
 /// The command line of `resetd`.
@@ -69,6 +71,9 @@ pub enum Command {
     /// Letters that wait, or that the mail server refused
     #[command(subcommand)]
     Outbox(outbox::Outbox),
+    /// The risk budget: what the settings allow a guesser, and what honest use spends
+    #[command(subcommand)]
+    Risk(Box<risk::RiskCommand>),
     /// Ask the running server whether it is ready, as a container's health check does
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -90,6 +95,7 @@ impl Cli {
             Command::Openapi(it) => it.run(source),
             Command::Templates(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
+            Command::Risk(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),
         }
     }
