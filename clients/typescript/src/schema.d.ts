@@ -476,6 +476,8 @@ export interface components {
              * @description When its password was set last; `null` when it has none.
              */
             password_changed_at: string | null;
+            /** @description Whether its owner has taken a change of the password back, and no recovery has succeeded since. */
+            disowned: boolean;
         };
         /**
          * @description The `id` of an account.
