@@ -30,7 +30,20 @@ pub(super) fn text() -> ObjectBuilder {
 
 /// The schemas that [`must`] and [`may`] name.
 pub(super) fn add_to(components: &mut Components) {
-    let schemas = [
+    let schemas = of_people()
+        .into_iter()
+        .chain(of_passwords())
+        .chain(of_recoveries());
+    for (name, schema) in schemas {
+        components
+            .schemas
+            .insert(name.to_owned(), Schema::from(schema.build()).into());
+    }
+}
+
+/// Who it is about.
+fn of_people() -> [(&'static str, ObjectBuilder); 4] {
+    [
         (
             "Email",
             text()
@@ -41,43 +54,6 @@ pub(super) fn add_to(components: &mut Components) {
                      address literals and domains of one label are refused. Letters go to the address that the account has.",
                 ))
                 .examples(["ann@example.com"]),
-        ),
-        (
-            "Code",
-            text()
-                .pattern(Some("^[ -]*([^ -][ -]*){1,64}$"))
-                .description(Some(
-                    "The code of the letter, as it was typed. Spaces and `-` are dropped; what is left, 1 to 64 characters, \
-                     is one guess, whatever it is.",
-                ))
-                .examples(["330864"]),
-        ),
-        (
-            "NewPassword",
-            text()
-                .min_length(Some(1))
-                .description(Some(
-                    "Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is set \
-                     otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is \
-                     refused before the code is looked at.",
-                ))
-                .format(Some(SchemaFormat::Custom("password".into())))
-                .examples(["correct horse"]),
-        ),
-        (
-            "Password",
-            text()
-                .min_length(Some(1))
-                .description(Some("A password, as it was typed."))
-                .format(Some(SchemaFormat::Custom("password".into())))
-                .examples(["correct horse"]),
-        ),
-        (
-            "LinkToken",
-            text()
-                .min_length(Some(1))
-                .description(Some("The token of a letter's link."))
-                .examples(["V9TjVkC2T1yVvT1xJbYk0m2b3cQ9r8s7t6u5v4w3x2y1z0A9B8C7D6E5F4G3H2I1"]),
         ),
         (
             "Name",
@@ -102,6 +78,38 @@ pub(super) fn add_to(components: &mut Components) {
                 .description(Some("The `id` of an account."))
                 .examples(["1"]),
         ),
+    ]
+}
+
+/// What is set, and what is compared.
+fn of_passwords() -> [(&'static str, ObjectBuilder); 2] {
+    [
+        (
+            "NewPassword",
+            text()
+                .min_length(Some(1))
+                .description(Some(
+                    "Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is set \
+                     otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is \
+                     refused before the code is looked at.",
+                ))
+                .format(Some(SchemaFormat::Custom("password".into())))
+                .examples(["correct horse"]),
+        ),
+        (
+            "Password",
+            text()
+                .min_length(Some(1))
+                .description(Some("A password, as it was typed."))
+                .format(Some(SchemaFormat::Custom("password".into())))
+                .examples(["correct horse"]),
+        ),
+    ]
+}
+
+/// What a recovery is named by, and what opens it.
+fn of_recoveries() -> [(&'static str, ObjectBuilder); 3] {
+    [
         (
             "RecoveryId",
             text()
@@ -109,12 +117,24 @@ pub(super) fn add_to(components: &mut Components) {
                 .description(Some("The `recovery` that beginning one answered: 128 bits as base64url."))
                 .examples(["Qe9ye750d72U_Tg6i-UiTQ"]),
         ),
-    ];
-    for (name, schema) in schemas {
-        components
-            .schemas
-            .insert(name.to_owned(), Schema::from(schema.build()).into());
-    }
+        (
+            "Code",
+            text()
+                .pattern(Some("^[ -]*([^ -][ -]*){1,64}$"))
+                .description(Some(
+                    "The code of the letter, as it was typed. Spaces and `-` are dropped; what is left, 1 to 64 characters, \
+                     is one guess, whatever it is.",
+                ))
+                .examples(["330864"]),
+        ),
+        (
+            "LinkToken",
+            text()
+                .min_length(Some(1))
+                .description(Some("The token of a letter's link."))
+                .examples(["V9TjVkC2T1yVvT1xJbYk0m2b3cQ9r8s7t6u5v4w3x2y1z0A9B8C7D6E5F4G3H2I1"]),
+        ),
+    ]
 }
 
 /// One line that is not blank.
