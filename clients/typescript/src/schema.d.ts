@@ -462,7 +462,7 @@ export interface components {
             id: string;
             /** @description As it was given. */
             email: string;
-            /** @description What letters call its owner. */
+            /** @description What its owner is called. Letters do not say it. */
             name: string | null;
             /** @description The language of its letters, as a BCP 47 tag. */
             locale: string | null;
@@ -523,7 +523,7 @@ export interface components {
          */
         Locale: string;
         /**
-         * @description What letters call the owner: one line, at most 256 characters.
+         * @description What the owner is called: one line, at most 256 characters. Letters do not say it.
          * @example Ann
          */
         Name: string;

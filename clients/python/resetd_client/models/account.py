@@ -19,7 +19,7 @@ class Account:
     Attributes:
         id (str): A number without meaning, never given again.
         email (str): As it was given.
-        name (None | str): What letters call its owner.
+        name (None | str): What its owner is called. Letters do not say it.
         locale (None | str): The language of its letters, as a BCP 47 tag.
         status (AccountStatus): A disabled account answers as an unknown one.
         password_changed_at (datetime.datetime | None): When its password was set last; `null` when it has none.

@@ -124,7 +124,7 @@ fn plain(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
 }
 
 #[test]
-fn known_unknown_disabled_and_over_limit_accounts_are_answered_alike_on_every_call() {
+fn known_unknown_disabled_password_less_and_over_limit_accounts_are_answered_alike_on_every_call() {
     let place = place_with(&[
         ("limits.account.letters_per_hour", "1"),
         ("code.resend_after", "\"0s\""),
@@ -138,9 +138,16 @@ fn known_unknown_disabled_and_over_limit_accounts_are_answered_alike_on_every_ca
             .status
             .success()
     );
+    place.import(&["first@example.com".to_owned()]);
     let server = place.serve();
     assert_eq!(server.ask("full@example.com").status, 200);
-    let everybody = [ANN, "stranger@example.com", "off@example.com", "full@example.com"];
+    let everybody = [
+        ANN,
+        "stranger@example.com",
+        "off@example.com",
+        "first@example.com",
+        "full@example.com",
+    ];
     let recoveries = everybody.map(|who| {
         let begun = begin(&server, who);
         (plain(&begun), named(&begun))

@@ -60,7 +60,7 @@ fn of_people() -> [(&'static str, ObjectBuilder); 4] {
             text()
                 .pattern(Some(NAME))
                 .max_length(Some(256))
-                .description(Some("What letters call the owner: one line, at most 256 characters."))
+                .description(Some("What the owner is called: one line, at most 256 characters. Letters do not say it."))
                 .examples(["Ann"]),
         ),
         (

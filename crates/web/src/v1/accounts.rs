@@ -109,7 +109,7 @@ pub(crate) struct Shown<'a> {
     id: String,
     /// As it was given.
     email: &'a str,
-    /// What letters call its owner.
+    /// What its owner is called. Letters do not say it.
     #[schema(required)]
     name: Option<&'a str>,
     /// The language of its letters, as a BCP 47 tag.
