@@ -63,6 +63,7 @@ created = create_account.sync_detailed(
 account = created.parsed
 assert isinstance(account, Account), created
 assert (account.status, account.name, account.locale) == ("active", "Paul", "fr")
+assert account.disowned is False and account.password_changed_at is not None, created
 assert created.headers["location"] == f"/v1/accounts/{account.id}"
 twice = create_account.sync(client=shop, body=CreateAccountBody(email=EMAIL))
 assert isinstance(twice, ProblemAccountExists), twice

@@ -462,7 +462,7 @@ export interface components {
             id: string;
             /** @description As it was given. */
             email: string;
-            /** @description What letters call its owner. */
+            /** @description What its owner is called. Letters do not say it. */
             name: string | null;
             /** @description The language of its letters, as a BCP 47 tag. */
             locale: string | null;
@@ -476,6 +476,8 @@ export interface components {
              * @description When its password was set last; `null` when it has none.
              */
             password_changed_at: string | null;
+            /** @description Whether its owner has taken a change of the password back, and no recovery has succeeded since. */
+            disowned: boolean;
         };
         /**
          * @description The `id` of an account.
@@ -521,7 +523,7 @@ export interface components {
          */
         Locale: string;
         /**
-         * @description What letters call the owner: one line, at most 256 characters.
+         * @description What the owner is called: one line, at most 256 characters. Letters do not say it.
          * @example Ann
          */
         Name: string;

@@ -32,6 +32,7 @@ const created = await shop.POST("/v1/accounts", { body: { email, password: "the 
 assert.equal(created.response.status, 201);
 const account: Account | undefined = created.data;
 assert.equal(account?.status, "active");
+assert.equal(account?.disowned, false);
 assert.equal(created.response.headers.get("Location"), `/v1/accounts/${account?.id}`);
 const twice = await shop.POST("/v1/accounts", { body: { email } });
 assert.equal(twice.error?.type, "/problems/account-exists");

@@ -2,7 +2,7 @@
 
 use tinystr::TinyAsciiStr;
 
-/// The longest name, in code points. Letters show 64 of them at most.
+/// The longest name, in code points. It is for operators and back ends; letters do not say it.
 const LONGEST_NAME: usize = 256;
 
 /// The longest language tag: RFC 5646 §4.4.1 asks for room for 35 characters.

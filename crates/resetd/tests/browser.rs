@@ -55,6 +55,9 @@ const CROWDED: Named<'static> = (
     ],
 );
 
+/// Where our own API is served, and no page but those about it.
+const API: Named<'static> = ("api", &[("dialects.enabled", "[\"v1\"]")]);
+
 /// Where no recovery can begin, since a table of its database has gone.
 const BROKEN: Named<'static> = ("broken", &[]);
 
@@ -181,6 +184,11 @@ fn a_change_is_taken_back_with_and_without_scripts_by_keyboard_in_four_languages
 }
 
 #[test]
+fn a_change_that_cannot_be_taken_back_any_more_is_told_so_and_nothing_is_undone() {
+    scenario("not-me-late", &[USUAL]);
+}
+
+#[test]
 fn whatever_goes_wrong_on_the_way_people_are_told_and_get_on() {
     scenario("mishaps", &[USUAL, HASTY, QUICK, STRICT]);
 }
@@ -208,6 +216,11 @@ fn every_page_and_state_is_accessible_in_english_and_german() {
 #[test]
 fn every_page_and_state_is_accessible_in_arabic_and_japanese() {
     scenario("accessible-ar-ja", &[USUAL, HASTY, STRICT, CROWDED, BROKEN]);
+}
+
+#[test]
+fn the_page_of_every_type_of_a_problem_is_accessible() {
+    scenario("accessible-problems", &[API]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::calls::Api;
 use super::measure::{Measure, What};
+use super::pages::{FirstByte, Pages};
 use super::report::Report;
 
 /// At this number of connections asks and checks are judged.
@@ -94,6 +95,7 @@ pub fn of(report: &Report) -> Vec<Goal> {
     for (what, bound, value, unit) in at_rest {
         goals.extend(value.map(|it| Goal::at_most(what.to_owned(), bound, it, unit)));
     }
+    goals.extend(report.pages.iter().flat_map(of_pages));
     for it in &report.scale {
         let what = format!(
             "{}, loss from {} to {} accounts",
@@ -103,6 +105,18 @@ pub fn of(report: &Report) -> Vec<Goal> {
         );
         goals.push(Goal::at_most(what, 15.0, -it.change() * 100.0, "%"));
     }
+    goals
+}
+
+/// What the hosted pages were to reach.
+fn of_pages(pages: &Pages) -> Vec<Goal> {
+    let first_byte = |it: &FirstByte| {
+        let what = format!("first byte of {}, p99", it.page);
+        Goal::at_most(what, 5.0, it.p99, "ms")
+    };
+    let mut goals: Vec<Goal> = pages.first_bytes.iter().map(first_byte).collect();
+    let what = "the first page and its files".to_owned();
+    goals.push(Goal::at_most(what, 30.0, pages.kib(), "KiB"));
     goals
 }
 
@@ -174,6 +188,29 @@ mod tests {
             rss: 1.0,
             backlog: 0,
         }
+    }
+
+    #[test]
+    fn a_page_begins_to_come_within_five_milliseconds_and_is_light() {
+        let met = |p99, bytes| {
+            let first_bytes = vec![FirstByte {
+                page: "the first page",
+                times: 100,
+                p50: 0.2,
+                p99,
+            }];
+            let report = Report {
+                pages: Some(Pages {
+                    first_bytes,
+                    files: 4,
+                    bytes,
+                }),
+                ..Report::default()
+            };
+            of(&report).iter().map(Goal::met).collect::<Vec<bool>>()
+        };
+        assert_eq!(met(5.0, 30 * 1024), [true, true]);
+        assert_eq!(met(5.1, 30 * 1024 + 1), [false, false]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod flows;
 mod goals;
 mod load;
 mod measure;
+mod pages;
 mod parts;
 mod report;
 mod rows;
@@ -102,6 +103,8 @@ enum Part {
     Redeem,
     /// Sending letters
     Courier,
+    /// The hosted pages, with nothing else to do
+    Page,
 }
 
 impl Bench {
@@ -168,6 +171,10 @@ impl Bench {
                     .sending
                     .push(run.courier(connections, self.seconds * LETTERS_PER_SECOND)?);
             }
+        }
+        if self.does(Part::Page) {
+            tell("pages");
+            report.pages = Some(pages::look(&mut run)?);
         }
         run.world.close()?;
         Ok(report)

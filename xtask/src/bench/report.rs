@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::floors::Floors;
 use super::goals::Goal;
 use super::measure::Measure;
+use super::pages::Pages;
 use super::parts::Sending;
 use super::scale::Scale;
 use crate::{Outcome, print};
@@ -31,6 +32,8 @@ pub struct Report {
     pub measures: Vec<Measure>,
     /// How fast letters go out.
     pub sending: Vec<Sending>,
+    /// The hosted pages.
+    pub pages: Option<Pages>,
     /// Few accounts against many.
     pub scale: Vec<Scale>,
     /// What was to be reached.
@@ -61,6 +64,9 @@ impl Report {
                 "courier, {} connection(s): {:.0} letters/s ({} letters)",
                 it.connections, it.rate, it.letters
             ))?;
+        }
+        if let Some(pages) = &self.pages {
+            pages.print()?;
         }
         for it in &self.scale {
             print(format_args!(

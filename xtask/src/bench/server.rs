@@ -32,6 +32,25 @@ pub struct Mail {
     pub workers: usize,
 }
 
+/// What a server answers.
+#[derive(Clone, Copy, Debug)]
+pub enum Serving {
+    /// The APIs, whose letters carry a code alone.
+    Apis,
+    /// The hosted pages.
+    Pages,
+}
+
+impl Serving {
+    /// Its `dialects.enabled`.
+    fn dialects(self) -> &'static str {
+        match self {
+            Serving::Apis => r#"["4pointx", "userverse", "v1"]"#,
+            Serving::Pages => r#"["pages"]"#,
+        }
+    }
+}
+
 /// A process that serves, and ends with this value.
 pub struct Server {
     child: Child,
@@ -45,10 +64,10 @@ pub struct Server {
 
 impl Server {
     /// Starts `resetd serve` on this data directory.
-    pub fn resetd(program: &Path, work: &Path, data: &Path, mail: Mail) -> Outcome<Server> {
+    pub fn resetd(program: &Path, work: &Path, data: &Path, mail: Mail, serving: Serving) -> Outcome<Server> {
         let (listen, metrics) = (free_port()?, free_port()?);
         let config = work.join("bench.toml");
-        fs::write(&config, settings(data, listen, metrics, mail))?;
+        fs::write(&config, settings(data, listen, metrics, mail, serving))?;
         let mut command = Command::new(program);
         command.arg("serve").arg("--config").arg(&config);
         Server::start(command, listen, Some(metrics), work.join("server.log"))
@@ -217,9 +236,16 @@ fn free_port() -> Outcome<SocketAddr> {
 
 /// The settings of the bench: everything durable and in the usual way, but for limits, which would stop it; codes
 /// that no number of wrong guesses ends; and a life long enough for a run.
-pub fn settings(data: &Path, listen: SocketAddr, metrics: SocketAddr, mail: Mail) -> String {
+pub fn settings(
+    data: &Path,
+    listen: SocketAddr,
+    metrics: SocketAddr,
+    mail: Mail,
+    serving: Serving,
+) -> String {
     let Mail { server, workers } = mail;
     let (data, host, port) = (data.display(), server.ip(), server.port());
+    let dialects = serving.dialects();
     format!(
         r#"public_url = "http://{listen}"
 data_dir = "{data}"
@@ -240,7 +266,7 @@ ladder = ["base32:13"]
 [limits]
 enabled = false
 [dialects]
-enabled = ["4pointx", "userverse", "v1"]
+enabled = {dialects}
 [metrics]
 listen = "{metrics}"
 "#

@@ -1,5 +1,5 @@
 //! A client of HTTP/1.1 that costs next to nothing beside the server it measures: requests are bytes made beforehand,
-//! and of an answer only the status, the length and the body are looked at.
+//! and of an answer only the status, the length and the body are looked at, unless somebody wants its head.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+use crate::clock::elapsed;
 
 /// An answer that takes longer than this ends the run.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -19,6 +21,8 @@ const NO_CONTENT: u16 = 204;
 pub struct Answer<'a> {
     /// The status.
     pub status: u16,
+    /// Its first line and its headers, up to where the body begins.
+    pub head: &'a [u8],
     /// The body.
     pub body: &'a [u8],
 }
@@ -42,21 +46,42 @@ impl Connection {
 
     /// Sends a request and reads its answer.
     pub async fn call(&mut self, request: &[u8]) -> io::Result<Answer<'_>> {
+        self.send(request).await?;
+        self.answer().await
+    }
+
+    /// Sends a request and reads its answer; also says how long its first byte took.
+    pub async fn timed(&mut self, request: &[u8]) -> io::Result<(Duration, Answer<'_>)> {
+        let begun = elapsed();
+        self.send(request).await?;
+        let first = elapsed().saturating_sub(begun);
+        Ok((first, self.answer().await?))
+    }
+
+    /// Sends a request and waits for the first bytes of its answer.
+    async fn send(&mut self, request: &[u8]) -> io::Result<()> {
         self.stream.write_all(request).await?;
         self.got.clear();
+        self.read().await
+    }
+
+    async fn answer(&mut self) -> io::Result<Answer<'_>> {
         let (status, from) = loop {
-            let read = tokio::time::timeout(ANSWER_WITHIN, self.stream.read_buf(&mut self.got)).await;
-            if read.map_err(|_| ErrorKind::TimedOut)?? == 0 {
-                return Err(ErrorKind::UnexpectedEof.into());
-            }
             if let Some(parsed) = whole(&self.got)? {
                 break parsed;
             }
+            self.read().await?;
         };
-        Ok(Answer {
-            status,
-            body: self.got.get(from..).unwrap_or_default(),
-        })
+        let (head, body) = self.got.split_at_checked(from).unwrap_or_default();
+        Ok(Answer { status, head, body })
+    }
+
+    async fn read(&mut self) -> io::Result<()> {
+        let read = tokio::time::timeout(ANSWER_WITHIN, self.stream.read_buf(&mut self.got)).await;
+        if read.map_err(|_| ErrorKind::TimedOut)?? == 0 {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        Ok(())
     }
 }
 

@@ -20,7 +20,7 @@ use super::flows::{Beginning, Flows};
 use super::load::{Load, Order, Pace, Script};
 use super::rows::{self, Rows};
 use super::script::{Everyone, Numbers};
-use super::server::{Mail, Server, settings};
+use super::server::{Mail, Server, Serving, settings};
 use super::sink::Sink;
 use crate::Outcome;
 use crate::clock::elapsed;
@@ -80,7 +80,13 @@ impl World {
         };
         fs::write(
             &config,
-            settings(&work.path().join("prepared"), nowhere(1), nowhere(2), mail),
+            settings(
+                &work.path().join("prepared"),
+                nowhere(1),
+                nowhere(2),
+                mail,
+                Serving::Apis,
+            ),
         )?;
         let imported = Command::new(program)
             .args(["account", "import"])
@@ -121,6 +127,11 @@ impl World {
 
     /// Checks and leaves the data set at hand, and starts a server on a fresh copy.
     pub fn fresh(&mut self, workers: usize) -> Outcome<&mut DataSet> {
+        self.fresh_serving(workers, Serving::Apis)
+    }
+
+    /// The same, with a server that answers this.
+    pub fn fresh_serving(&mut self, workers: usize, serving: Serving) -> Outcome<&mut DataSet> {
         self.close()?;
         self.sets += 1;
         let folder = self.work.path().join(format!("data-{}", self.sets));
@@ -129,7 +140,7 @@ impl World {
             server: self.sink.address,
             workers,
         };
-        let server = Server::resetd(&self.program, self.work.path(), &folder, mail)?;
+        let server = Server::resetd(&self.program, self.work.path(), &folder, mail, serving)?;
         Ok(self.set.insert(DataSet {
             server,
             folder,

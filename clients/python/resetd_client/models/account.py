@@ -19,10 +19,11 @@ class Account:
     Attributes:
         id (str): A number without meaning, never given again.
         email (str): As it was given.
-        name (None | str): What letters call its owner.
+        name (None | str): What its owner is called. Letters do not say it.
         locale (None | str): The language of its letters, as a BCP 47 tag.
         status (AccountStatus): A disabled account answers as an unknown one.
         password_changed_at (datetime.datetime | None): When its password was set last; `null` when it has none.
+        disowned (bool): Whether its owner has taken a change of the password back, and no recovery has succeeded since.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Account:
     locale: None | str
     status: AccountStatus
     password_changed_at: datetime.datetime | None
+    disowned: bool
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -52,6 +54,8 @@ class Account:
         else:
             password_changed_at = self.password_changed_at
 
+        disowned = self.disowned
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -62,6 +66,7 @@ class Account:
                 "locale": locale,
                 "status": status,
                 "password_changed_at": password_changed_at,
+                "disowned": disowned,
             }
         )
 
@@ -105,6 +110,8 @@ class Account:
 
         password_changed_at = _parse_password_changed_at(d.pop("password_changed_at"))
 
+        disowned = d.pop("disowned")
+
         account = cls(
             id=id,
             email=email,
@@ -112,6 +119,7 @@ class Account:
             locale=locale,
             status=status,
             password_changed_at=password_changed_at,
+            disowned=disowned,
         )
 
         account.additional_properties = d

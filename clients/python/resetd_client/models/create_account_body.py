@@ -19,7 +19,7 @@ class CreateAccountBody:
         password (str | Unset): Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it
             is set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is
             refused before the code is looked at.
-        name (str | Unset): What letters call the owner: one line, at most 256 characters.
+        name (str | Unset): What the owner is called: one line, at most 256 characters. Letters do not say it.
         locale (str | Unset): A BCP 47 language tag. Letters come in the nearest language that there is.
     """
 

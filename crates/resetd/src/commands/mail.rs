@@ -57,10 +57,8 @@ impl Test {
                 "Give one: resetd mail test ADDRESS",
             ));
         };
-        let (from, url) = (&settings.mail.from, &settings.public_url);
-        let smtp = letters::smtp_settings(url, smtp)?;
-        let (dialects, life) = (&settings.dialects, settings.code.life);
-        let printed = letters::letter_settings(from, url, dialects, life, settings.languages.as_deref())?;
+        let smtp = letters::smtp_settings(&settings.public_url, smtp)?;
+        let printed = letters::letters(&settings)?;
         let ring = keys_file::open(&settings.keys, &SystemChance).map_err(|why| {
             Failure::new(
                 why.to_string(),

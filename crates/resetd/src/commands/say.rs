@@ -42,12 +42,13 @@ pub fn note(text: impl Display) {
     drop(writeln!(io::stderr().lock(), "{text}"));
 }
 
-/// Text of foreign origin as it may stand on a terminal: escape codes and line breaks are shown, not obeyed.
+/// Text of foreign origin as it may stand on a terminal: escape codes, line breaks and marks that turn text around are shown, not
+/// obeyed.
 #[must_use]
 pub fn tame(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
-            let (plain, shown) = if c.is_control() {
+            let (plain, shown) = if c.is_control() || breaks_or_turns(c) {
                 (None, Some(c.escape_default()))
             } else {
                 (Some(c), None)
@@ -55,6 +56,11 @@ pub fn tame(text: &str) -> String {
             plain.into_iter().chain(shown.into_iter().flatten())
         })
         .collect()
+}
+
+/// Line and paragraph separators, and the controls of the bidirectional algorithm (Unicode, UAX #9, section 2).
+fn breaks_or_turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A moment as RFC 3339 in UTC, to the second.
@@ -71,5 +77,16 @@ mod tests {
     fn escape_codes_in_a_name_are_shown_and_not_obeyed() {
         assert_eq!(tame("a\u{1b}[2Jb\nc"), "a\\u{1b}[2Jb\\nc");
         assert_eq!(tame("Ünï 🙂"), "Ünï 🙂");
+    }
+
+    #[test]
+    fn a_name_cannot_turn_the_rest_of_a_line_around() {
+        let turned = tame("\u{202e}nna\u{2066}\u{200f}\u{2028}x");
+        assert_eq!(turned, "\\u{202e}nna\\u{2066}\\u{200f}\\u{2028}x");
+        assert_eq!(
+            tame("ليلى"),
+            "ليلى",
+            "a name that runs the other way is one all the same"
+        );
     }
 }

@@ -126,7 +126,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("dialects.userverse.frontend_url", Text, "", "The page of your application that takes ?token=... from a link in a letter. Empty: letters lead to the hosted page, with pages in dialects.enabled, and carry no link without."),
     setting("dialects.userverse.ladder", Rungs, "", "The ladder of codes asked for through this API. Empty: code.ladder."),
 
-    setting("pages.name", Text, "", "What the service calls itself on pages. Empty: the name in mail.from, else the host of public_url."),
+    setting("pages.name", Text, "", "What the service is called on pages and in letters. Empty: the name in mail.from, else the host of public_url."),
     setting("pages.logo", Text, "", "A picture in the place of the name: SVG, PNG, JPEG or WebP, up to 16 KiB, shown 40 pixels high."),
     setting("pages.accent", Colour, "#1d4ed8", "The colour of buttons and links in the light form of the pages. Its contrast with the ground must be 4.5 or more."),
     setting("pages.accent_dark", Colour, "#93c5fd", "The same in their dark form."),

@@ -12,7 +12,7 @@ use store::SqliteStore;
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::pages::{LINK_PAGE, NOT_ME_PAGE};
+use super::pages::{LINK_PAGE, NOT_ME_PAGE, service};
 use crate::commands::failure::Failure;
 use crate::settings::{self, Dialects, Sender, Settings, Transport};
 
@@ -43,16 +43,7 @@ pub fn courier(
         clock,
         chance,
         ring,
-        letters: LetterSettings {
-            support: settings.pages.support.clone(),
-            ..letter_settings(
-                &settings.mail.from,
-                &settings.public_url,
-                &settings.dialects,
-                settings.code.life,
-                settings.languages.as_deref(),
-            )?
-        },
+        letters: letters(settings)?,
         transport,
         workers: settings.mail.workers,
     };
@@ -75,7 +66,25 @@ fn capture_box(settings: &Settings) -> Result<CaptureBox, Failure> {
     })
 }
 
-/// What all letters have in common, but for the line of support.
+/// What all letters have in common.
+///
+/// # Errors
+/// As [`letter_settings`].
+pub fn letters(settings: &Settings) -> Result<LetterSettings, Failure> {
+    Ok(LetterSettings {
+        support: settings.pages.support.clone(),
+        service: service(settings).map(str::to_owned),
+        ..letter_settings(
+            &settings.mail.from,
+            &settings.public_url,
+            &settings.dialects,
+            settings.code.life,
+            settings.languages.as_deref(),
+        )?
+    })
+}
+
+/// The same, but for what `[pages]` has a say in: the name of the service and the line of support.
 ///
 /// # Errors
 /// [`Failure`]: a setting that the mail floor does not take.
@@ -115,7 +124,7 @@ pub fn letter_settings(
         page_base,
         not_me_base,
         support: None,
-        service: sender.name.clone(),
+        service: None,
         life,
         languages: languages_of(languages)?,
     })

@@ -36,6 +36,12 @@ pub fn pages(
     made(settings, &on.ladder, templates, ring, chance).map(|it| Some(Arc::new(it)))
 }
 
+/// What pages and letters call the service, if the operator names it; else it is the host of `public_url`.
+pub fn service(settings: &Settings) -> Option<&str> {
+    let names = [&settings.pages.name, &settings.mail.from.name];
+    names.into_iter().find_map(Option::as_deref)
+}
+
 /// What a start would find wrong.
 ///
 /// # Errors
@@ -70,12 +76,10 @@ fn made(
     ring: KeyRing,
     chance: Arc<dyn Chance>,
 ) -> Result<Pages, Failure> {
-    let place = settings.pages.name.clone();
-    let place = place.or_else(|| settings.mail.from.name.clone());
     let host = settings.public_url.host_str().unwrap_or_default();
     let of_settings = PagesSettings {
         public_url: settings.public_url.clone(),
-        place: place.unwrap_or_else(|| host.to_owned()),
+        place: service(settings).unwrap_or(host).to_owned(),
         ladder: ladder.clone(),
         life: settings.code.life,
         min_length: settings.password.policy.min_length,

@@ -226,3 +226,43 @@ fn of_a_back_end_a_letter_names_no_network() {
         );
     }
 }
+
+#[test]
+fn what_an_account_is_called_stands_in_no_letter_and_does_no_harm_elsewhere() {
+    const CALLED: &str = "<b>Zoe</b> \u{202e}gpj.eoz\u{2066} https://zoe.example/?a=1&b=\"{{x}}\"";
+    let place = place();
+    let all = key(&place, "shop", ALL);
+    let server = place.serve();
+    let shop = BackEnd::new(&server, &all);
+    let account = json!({ "email": ANN, "password": OLD, "name": CALLED });
+    let made = shop.post("/v1/accounts", &account);
+    assert_eq!((made.status, &value(&made)["name"]), (201, &json!(CALLED)));
+    let begin = || {
+        let begun = server
+            .http
+            .json("POST", "/v1/recoveries", &json!({ "email": ANN }));
+        assert_eq!(begun.status, 202, "{}", begun.body);
+        value(&begun)["recovery"].as_str().unwrap().to_owned()
+    };
+    let recovery = begin();
+    let code = server.captured_letter(ANN, 1).code().unwrap();
+    let body = json!({ "code": code, "new_password": "another password" });
+    let path = format!("/v1/recoveries/{recovery}/password");
+    assert_eq!(server.http.json("PUT", &path, &body).status, 204);
+    server.captured_letter(ANN, 2);
+    assert_eq!(shop.call("POST", "/v1/accounts/1/disable", "").status, 200);
+    begin();
+    for number in 1..=3 {
+        let letter = server.captured_letter(ANN, number);
+        let all = format!("{}{}", letter.raw.replace("=\r\n", ""), letter.text());
+        for part in ["Zoe", "zoe", "gpj", "\u{202e}", "{{"] {
+            assert!(!all.contains(part), "letter {number}: {part}: {all}");
+        }
+    }
+    let listed = place.run(&["account", "list"], "");
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(
+        listed.contains("\\u{202e}gpj") && !listed.contains('\u{202e}'),
+        "{listed}"
+    );
+}

@@ -124,7 +124,7 @@ fn plain(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
 }
 
 #[test]
-fn known_unknown_disabled_and_over_limit_accounts_are_answered_alike_on_every_call() {
+fn known_unknown_disabled_password_less_and_over_limit_accounts_are_answered_alike_on_every_call() {
     let place = place_with(&[
         ("limits.account.letters_per_hour", "1"),
         ("code.resend_after", "\"0s\""),
@@ -138,9 +138,16 @@ fn known_unknown_disabled_and_over_limit_accounts_are_answered_alike_on_every_ca
             .status
             .success()
     );
+    place.import(&["first@example.com".to_owned()]);
     let server = place.serve();
     assert_eq!(server.ask("full@example.com").status, 200);
-    let everybody = [ANN, "stranger@example.com", "off@example.com", "full@example.com"];
+    let everybody = [
+        ANN,
+        "stranger@example.com",
+        "off@example.com",
+        "first@example.com",
+        "full@example.com",
+    ];
     let recoveries = everybody.map(|who| {
         let begun = begin(&server, who);
         (plain(&begun), named(&begun))
@@ -399,4 +406,36 @@ fn a_back_end_starts_a_recovery_for_somebody_and_does_not_see_the_code() {
     let other_key = key(&place, "reader", &["accounts:read"]);
     let lacking = BackEnd::new(&server, &other_key).post("/v1/recoveries/start", &json!({ "email": ANN }));
     is_problem(&lacking, 403, "missing-scope");
+}
+
+#[test]
+fn what_a_back_end_starts_counts_where_everybody_s_recoveries_do() {
+    let place = place_with(&[
+        ("limits.account.letters_per_hour", "2"),
+        ("limits.client.asks", "3"),
+    ]);
+    place.add(ANN, OLD);
+    let server = place.serve();
+    let bearer = key(&place, "support", &["recoveries:start"]);
+    let back_end = BackEnd::new(&server, &bearer);
+    let start = || back_end.post("/v1/recoveries/start", &json!({ "email": ANN }));
+    let first = start();
+    named(&first);
+    let by_herself = begin(&server, ANN);
+    assert_eq!(plain(&by_herself), plain(&first));
+    // Ann's letters of this hour are spent. It does not show, and no letter comes.
+    assert_eq!(plain(&start()), plain(&first));
+    // So are the asks of this client, whoever they are made by.
+    is_problem(&start(), 429, "too-many-requests");
+    is_problem(&begin(&server, ANN), 429, "too-many-requests");
+    server.captured_letter(ANN, 2);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !place.waiting().is_empty() {
+        assert!(
+            std::time::Instant::now() < until,
+            "letters that nobody gets are put aside"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(server.captured(ANN).len(), 2);
 }

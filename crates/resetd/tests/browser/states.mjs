@@ -1,6 +1,7 @@
 // Every page and state that people can meet, for axe to look at. A walk is taken by one visitor; each of its stops goes on
 // from where the one before it ended. A new page is a stop, or a walk of its own; one that speaks English to everybody says so.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NEW, begin, prove } from "./steps.mjs";
 import { other } from "./world.mjs";
@@ -148,6 +149,22 @@ export const WALKS = [
     ],
   },
 ];
+
+/** The types of problems, each with a page: those that `docs/dialects/v1.md` lists. */
+const TABLE = readFileSync(new URL("../../../../docs/dialects/v1.md", import.meta.url), "utf8");
+const PROBLEMS = [...TABLE.matchAll(/^\| `\/problems\/([a-z-]+)` \|/gm)].map(([, name]) => name);
+assert.ok(PROBLEMS.length > 20, String(PROBLEMS));
+
+export const PROBLEM_WALKS = [
+  { server: "api", stops: PROBLEMS.map((name) => [`the problem ${name}`, (v) => meant(v, name), "en"]) },
+];
+
+/** Opens the page of a problem's type, which is the one that its list of all marks. */
+async function meant(visitor, name) {
+  assert.equal((await visitor.goto(`/problems/${name}`)).status(), 200);
+  assert.equal(await visitor.page.getAttribute("nav [aria-current=page]", "href"), `/problems/${name}`);
+  assert.equal(await visitor.text("#type"), `/problems/${name}`);
+}
 
 /** Asserts that the page tells of a trouble, with this status. */
 async function troubled(visitor, status, answer) {

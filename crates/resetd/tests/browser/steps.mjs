@@ -29,6 +29,17 @@ export async function prove(visitor, email, n = 1, query = "") {
   return code;
 }
 
+/** Somebody else has read the code in the owner's mailbox, and sets a password with it. Returns the notice's link. */
+export async function taken(world, email, lang) {
+  const thief = await world.visitor({ lang });
+  await prove(thief, email);
+  await thief.send("save", { "new-password": NEW });
+  thief.at("done");
+  assert.ok(await world.verifies(email, NEW));
+  const { text } = await world.letter(email, 2);
+  return /^https:\S+\/reset\/not-me\?token=\S+$/m.exec(text)[0];
+}
+
 /** Asserts that the page tells of a mistake at this field, once in the summary and once beside it. */
 export async function mistaken(visitor, answer, field, status = 422) {
   assert.equal(answer.status(), status);

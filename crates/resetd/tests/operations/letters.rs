@@ -112,11 +112,16 @@ fn letters_that_wait_are_listed_and_go_out_when_the_mail_server_is_back() {
 #[test]
 fn mail_test_shows_the_dialogue_without_what_is_secret_in_it() {
     let sink = Sink::start();
-    let place = Place::mailing_to(sink.address, &[]);
+    let place = Place::mailing_to(sink.address, &[("pages.name", "\"Cheese & Sons\"")]);
     let done = place.run(&["mail", "test", "operator@example.com"], "");
     assert!(done.status.success(), "{}", said(&done));
     let letter = sink.letter_to("operator@example.com", 1);
     assert_eq!(letter.code(), None);
+    assert!(
+        letter.text().contains("the service at Cheese & Sons."),
+        "{}",
+        letter.text()
+    );
     for part in ["EHLO", "MAIL FROM", "RCPT TO", "DATA", "250"] {
         assert!(said(&done).contains(part), "{part}: {}", said(&done));
     }

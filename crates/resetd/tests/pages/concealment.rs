@@ -46,11 +46,13 @@ fn sent(browser: &mut Browser, form: &str, filled: &[(&str, &str)]) -> (u16, Vec
 }
 
 #[test]
-fn every_step_is_answered_alike_for_ann_a_stranger_and_a_disabled_account() {
+fn every_step_is_answered_alike_whoever_the_address_is_of() {
     let place = place_with(&[]);
-    for email in [ANN, "bob@example.com"] {
+    for email in [ANN, "bob@example.com", "ful@example.com"] {
         place.add(email, OLD);
     }
+    // Without a password.
+    place.import(&["new@example.com".to_owned()]);
     assert!(
         place
             .run(&["account", "disable", "bob@example.com"], "")
@@ -58,6 +60,10 @@ fn every_step_is_answered_alike_for_ann_a_stranger_and_a_disabled_account() {
             .success()
     );
     let server = place.serve();
+    // As many letters as one client can cause in an hour: no more are sent.
+    for _ in 0..2 {
+        begin(&mut Browser::of(&server), "ful@example.com");
+    }
     let walk = |email: &str| {
         let mut browser = Browser::of(&server);
         let mut steps = vec![];
@@ -65,7 +71,7 @@ fn every_step_is_answered_alike_for_ann_a_stranger_and_a_disabled_account() {
         let begun = sent(&mut browser, "start-form", &[("email", email)]);
         let renamed = |page: &Page| {
             let (status, headers, body) = plain(page);
-            (status, headers, body.replace("bob@example.com", ANN))
+            (status, headers, body.replace(email, ANN))
         };
         steps.push(renamed(&browser.page));
         for guess in ["000000", "ABC-DEF", "1", "22222222", "3", "4"] {
@@ -84,7 +90,7 @@ fn every_step_is_answered_alike_for_ann_a_stranger_and_a_disabled_account() {
     let ann = walk(ANN);
     assert!(ann.1[1].2.contains("4 more tries") && ann.1[4].2.contains("one more try"));
     assert!(ann.1[5].2.contains("cannot be used any more") && ann.1[6].0 == 410);
-    for email in [STRANGER, "bob@example.com"] {
+    for email in [STRANGER, "bob@example.com", "new@example.com", "ful@example.com"] {
         let other = walk(email);
         assert_eq!(other.0, ann.0, "{email}");
         for (number, (one, two)) in other.1.iter().zip(&ann.1).enumerate() {
@@ -94,6 +100,13 @@ fn every_step_is_answered_alike_for_ann_a_stranger_and_a_disabled_account() {
     assert!(server.captured(STRANGER).is_empty());
     let told = server.captured_letter("bob@example.com", 1);
     assert!(told.text().contains("Your account is disabled") && told.code().is_none());
+    let first = server.captured_letter("new@example.com", 1).text();
+    let first = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        first.contains("set the first password of your account"),
+        "{first}"
+    );
+    assert_eq!(server.captured("ful@example.com").len(), 2);
 }
 
 #[test]

@@ -243,14 +243,46 @@ fn whatever_else_is_wrong_is_told_by_a_page() {
 }
 
 #[test]
-fn no_answer_depends_on_the_host_that_the_client_names() {
-    let (_place, server) = with_ann(&[]);
+fn no_answer_and_no_letter_depends_on_the_host_that_the_client_names() {
+    let all = (
+        "dialects.enabled",
+        "[\"4pointx\", \"userverse\", \"v1\", \"pages\"]",
+    );
+    let (_place, server) = with_ann(&[all]);
     for path in ["/reset", "/.well-known/change-password", "/reset/link?token=x"] {
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n"
         );
         let answer = server.http.raw(request.as_bytes()).unwrap();
         assert!(!format!("{answer:?}").contains("evil"), "{path}: {answer:?}");
+    }
+    let asks = [
+        (
+            "/reset",
+            "application/x-www-form-urlencoded",
+            "email=ann%40example.com",
+        ),
+        (
+            "/v1/recoveries",
+            "application/json",
+            "{\"email\":\"ann@example.com\"}",
+        ),
+    ];
+    for (number, (path, kind, body)) in asks.into_iter().enumerate() {
+        let length = body.len();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n\
+             X-Forwarded-Proto: evil\r\nX-Original-URL: https://evil.example/\r\nReferer: https://evil.example/\r\n\
+             Sec-Fetch-Site: same-origin\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        let answer = server.http.raw(request.as_bytes()).unwrap();
+        assert!([202, 303].contains(&answer.status), "{path}: {answer:?}");
+        assert!(!format!("{answer:?}").contains("evil"), "{path}: {answer:?}");
+        let letter = server.captured_letter(ANN, number + 1);
+        let (raw, text) = (&letter.raw, letter.text());
+        assert!(!raw.contains("evil") && !text.contains("evil"), "{path}: {raw}");
+        let ours = "http://127.0.0.1:8080/reset/link?token=";
+        assert!(text.lines().any(|it| it.starts_with(ours)), "{path}: {text}");
     }
 }
 

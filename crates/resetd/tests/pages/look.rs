@@ -185,6 +185,30 @@ fn a_theme_shows_name_logo_colours_and_where_to_find_help() {
 }
 
 #[test]
+fn pages_and_letters_call_the_service_by_one_name() {
+    let named = ("pages.name", "\"Cheese & Sons\"");
+    let cases: [(&[(&str, &str)], &str); 4] = [
+        (&[named], "Cheese & Sons"),
+        (
+            &[("mail.from", "\"no-reply@example.com\""), named],
+            "Cheese & Sons",
+        ),
+        (&[("mail.from", "\"Shop <no-reply@example.com>\"")], "Shop"),
+        (&[("mail.from", "\"no-reply@example.com\"")], "127.0.0.1"),
+    ];
+    for (settings, name) in cases {
+        let (_place, server) = with_ann(settings);
+        let mut browser = Browser::of(&server);
+        let page = browser.get("/reset");
+        assert!(page.says(&format!("your account at {name}.")), "{}", page.text());
+        begin(&mut browser, ANN);
+        let letter = server.captured_letter(ANN, 1).text();
+        let letter = letter.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(letter.contains(&format!("your account at {name}.")), "{letter}");
+    }
+}
+
+#[test]
 fn a_logo_or_template_that_cannot_be_used_stops_the_start_and_the_check() {
     let files = tempfile::tempdir().unwrap();
     std::fs::write(files.path().join("done.html"), "{{ nonsense }}").unwrap();

@@ -356,7 +356,7 @@ fn an_account_without_a_password_is_written_to_about_its_first() {
 }
 
 #[test]
-fn an_operator_sees_whose_change_was_taken_back_until_the_next_recovery() {
+fn operators_and_back_ends_see_whose_change_was_taken_back_until_the_next_recovery() {
     let (place, server) = with_ann(&[ALL, FREE]);
     let told = |words: &[&str]| {
         let done = place.run(&[&["account"], words].concat(), "");
@@ -365,6 +365,9 @@ fn an_operator_sees_whose_change_was_taken_back_until_the_next_recovery() {
         (text(done.stdout), text(done.stderr))
     };
     let commands = [vec!["show", ANN], vec!["list"]];
+    let shop = place.run(&["api-key", "add", "shop", "--scope", "accounts:read"], "");
+    assert!(shop.status.success());
+    let bearer = format!("Bearer {}", String::from_utf8(shop.stdout).unwrap().trim());
     let seen = |expected: bool| {
         for words in &commands {
             let (table, note) = told(words);
@@ -375,6 +378,10 @@ fn an_operator_sees_whose_change_was_taken_back_until_the_next_recovery() {
             assert_eq!(account["disowned"], expected, "{line}");
             assert_eq!(note, "");
         }
+        let headers = [("Authorization", bearer.as_str())];
+        let shown = server.http.call("GET", "/v1/accounts/1", &headers, b"");
+        let account: serde_json::Value = serde_json::from_str(&shown.body).unwrap();
+        assert_eq!(account["disowned"], expected, "{}", shown.body);
     };
     let path = reset(&server, 2, NEW);
     seen(false);

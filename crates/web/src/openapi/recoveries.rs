@@ -46,50 +46,9 @@ pub(super) fn calls(words: &Words) -> Vec<Told> {
             resend,
             vec![begun(), (problem(Kind::NoSuchRecovery), None)],
         ),
-        told(
-            "/v1/recoveries/{id}/check",
-            check,
-            checked()
-                .map(|it| match recoveries::check(it) {
-                    None => (Ok(recoveries::right()), Some("CodeIsRight")),
-                    Some(kind) => (Err(recoveries::not_by(kind, it).into()), None),
-                })
-                .collect(),
-        ),
-        told(
-            "/v1/recoveries/{id}/password",
-            password,
-            changed()
-                .map(|it| match (recoveries::password(it), it) {
-                    (None, _) => (Ok(recoveries::done()), None),
-                    (Some(kind), FlowChanged::Refused(why)) => {
-                        (Err(recoveries::refused(kind, why).into()), None)
-                    }
-                    (Some(kind), FlowChanged::Not(ending)) => {
-                        (Err(recoveries::not_by(kind, ending).into()), None)
-                    }
-                    (Some(kind), FlowChanged::Done) => (problem(kind), None),
-                })
-                .collect(),
-        ),
-        told(
-            "/v1/links/password",
-            link,
-            LinkEnded::all()
-                .map(|it| match (recoveries::link(it), it) {
-                    (None, _) => (Ok(recoveries::done()), None),
-                    (Some(kind), LinkEnded::Refused(why)) => {
-                        (Err(recoveries::refused(kind, why).into()), None)
-                    }
-                    (Some(kind), LinkEnded::NotByCode(ending)) => {
-                        (Err(recoveries::not_by(kind, ending).into()), None)
-                    }
-                    (Some(kind), LinkEnded::Done | LinkEnded::Invalid | LinkEnded::CodeNeeded) => {
-                        (problem(kind), None)
-                    }
-                })
-                .collect(),
-        ),
+        told("/v1/recoveries/{id}/check", check, checks()),
+        told("/v1/recoveries/{id}/password", password, changes()),
+        told("/v1/links/password", link, changes_by_link()),
     ]
     .into_iter()
     .flatten()
@@ -112,6 +71,37 @@ fn begun() -> Ended {
         expires_in: 600,
     };
     (Ok(recoveries::begun(&shown)), Some("Recovery"))
+}
+
+/// How checking a code ends.
+fn checks() -> Vec<Ended> {
+    let ended = |it| match recoveries::check(it) {
+        None => (Ok(recoveries::right()), Some("CodeIsRight")),
+        Some(kind) => (Err(recoveries::not_by(kind, it).into()), None),
+    };
+    checked().map(ended).collect()
+}
+
+/// How setting a password with a code ends.
+fn changes() -> Vec<Ended> {
+    let ended = |it| match (recoveries::password(it), it) {
+        (None, _) => (Ok(recoveries::done()), None),
+        (Some(kind), FlowChanged::Refused(why)) => (Err(recoveries::refused(kind, why).into()), None),
+        (Some(kind), FlowChanged::Not(ending)) => (Err(recoveries::not_by(kind, ending).into()), None),
+        (Some(kind), FlowChanged::Done) => (problem(kind), None),
+    };
+    changed().map(ended).collect()
+}
+
+/// And with a link.
+fn changes_by_link() -> Vec<Ended> {
+    let ended = |it| match (recoveries::link(it), it) {
+        (None, _) => (Ok(recoveries::done()), None),
+        (Some(kind), LinkEnded::Refused(why)) => (Err(recoveries::refused(kind, why).into()), None),
+        (Some(kind), LinkEnded::NotByCode(ending)) => (Err(recoveries::not_by(kind, ending).into()), None),
+        (Some(kind), LinkEnded::Done | LinkEnded::Invalid | LinkEnded::CodeNeeded) => (problem(kind), None),
+    };
+    LinkEnded::all().map(ended).collect()
 }
 
 fn checked() -> impl Iterator<Item = FlowChecked> {

@@ -30,7 +30,20 @@ pub(super) fn text() -> ObjectBuilder {
 
 /// The schemas that [`must`] and [`may`] name.
 pub(super) fn add_to(components: &mut Components) {
-    let schemas = [
+    let schemas = of_people()
+        .into_iter()
+        .chain(of_passwords())
+        .chain(of_recoveries());
+    for (name, schema) in schemas {
+        components
+            .schemas
+            .insert(name.to_owned(), Schema::from(schema.build()).into());
+    }
+}
+
+/// Who it is about.
+fn of_people() -> [(&'static str, ObjectBuilder); 4] {
+    [
         (
             "Email",
             text()
@@ -43,15 +56,34 @@ pub(super) fn add_to(components: &mut Components) {
                 .examples(["ann@example.com"]),
         ),
         (
-            "Code",
+            "Name",
             text()
-                .pattern(Some("^[ -]*([^ -][ -]*){1,64}$"))
-                .description(Some(
-                    "The code of the letter, as it was typed. Spaces and `-` are dropped; what is left, 1 to 64 characters, \
-                     is one guess, whatever it is.",
-                ))
-                .examples(["330864"]),
+                .pattern(Some(NAME))
+                .max_length(Some(256))
+                .description(Some("What the owner is called: one line, at most 256 characters. Letters do not say it."))
+                .examples(["Ann"]),
         ),
+        (
+            "Locale",
+            text()
+                .pattern(Some("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"))
+                .max_length(Some(35))
+                .description(Some("A BCP 47 language tag. Letters come in the nearest language that there is."))
+                .examples(["de-CH"]),
+        ),
+        (
+            "AccountId",
+            text()
+                .pattern(Some("^[1-9][0-9]{0,18}$"))
+                .description(Some("The `id` of an account."))
+                .examples(["1"]),
+        ),
+    ]
+}
+
+/// What is set, and what is compared.
+fn of_passwords() -> [(&'static str, ObjectBuilder); 2] {
+    [
         (
             "NewPassword",
             text()
@@ -72,36 +104,12 @@ pub(super) fn add_to(components: &mut Components) {
                 .format(Some(SchemaFormat::Custom("password".into())))
                 .examples(["correct horse"]),
         ),
-        (
-            "LinkToken",
-            text()
-                .min_length(Some(1))
-                .description(Some("The token of a letter's link."))
-                .examples(["V9TjVkC2T1yVvT1xJbYk0m2b3cQ9r8s7t6u5v4w3x2y1z0A9B8C7D6E5F4G3H2I1"]),
-        ),
-        (
-            "Name",
-            text()
-                .pattern(Some(NAME))
-                .max_length(Some(256))
-                .description(Some("What letters call the owner: one line, at most 256 characters."))
-                .examples(["Ann"]),
-        ),
-        (
-            "Locale",
-            text()
-                .pattern(Some("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"))
-                .max_length(Some(35))
-                .description(Some("A BCP 47 language tag. Letters come in the nearest language that there is."))
-                .examples(["de-CH"]),
-        ),
-        (
-            "AccountId",
-            text()
-                .pattern(Some("^[1-9][0-9]{0,18}$"))
-                .description(Some("The `id` of an account."))
-                .examples(["1"]),
-        ),
+    ]
+}
+
+/// What a recovery is named by, and what opens it.
+fn of_recoveries() -> [(&'static str, ObjectBuilder); 3] {
+    [
         (
             "RecoveryId",
             text()
@@ -109,12 +117,24 @@ pub(super) fn add_to(components: &mut Components) {
                 .description(Some("The `recovery` that beginning one answered: 128 bits as base64url."))
                 .examples(["Qe9ye750d72U_Tg6i-UiTQ"]),
         ),
-    ];
-    for (name, schema) in schemas {
-        components
-            .schemas
-            .insert(name.to_owned(), Schema::from(schema.build()).into());
-    }
+        (
+            "Code",
+            text()
+                .pattern(Some("^[ -]*([^ -][ -]*){1,64}$"))
+                .description(Some(
+                    "The code of the letter, as it was typed. Spaces and `-` are dropped; what is left, 1 to 64 characters, \
+                     is one guess, whatever it is.",
+                ))
+                .examples(["330864"]),
+        ),
+        (
+            "LinkToken",
+            text()
+                .min_length(Some(1))
+                .description(Some("The token of a letter's link."))
+                .examples(["V9TjVkC2T1yVvT1xJbYk0m2b3cQ9r8s7t6u5v4w3x2y1z0A9B8C7D6E5F4G3H2I1"]),
+        ),
+    ]
 }
 
 /// One line that is not blank.

@@ -14,78 +14,116 @@ use super::view::{self, After, Mistake, Start, View, Way};
 /// An address that shows what is not escaped.
 const ADDRESS: &str = "ann+<b>&\"x\"@example.com";
 
-/// Every page there is, with a name for complaints.
-pub(super) fn all(pages: &Pages, language: &Language) -> Vec<(String, View)> {
+/// Where people may go back to, in a form that shows what is not escaped.
+const BACK: &str = "https://app.example.com/?a=1&b=2";
+
+/// A page, with a name for complaints.
+type Named = (String, View);
+
+/// Every page there is.
+pub(super) fn all(pages: &Pages, language: &Language) -> Vec<Named> {
     let Ok(id) = "AAAAAAAAAAAAAAAA".parse::<TabId>() else {
         return Vec::new();
     };
-    let (now, back) = (Moment(0), Some("https://app.example.com/?a=1&b=2".to_owned()));
-    let mut all = Vec::new();
-    let mut add = |name: String, view: View| all.push((name, view));
-    let plain = Start::default();
-    add("start".to_owned(), view::start(pages, language, &plain));
-    for mistake in [Mistake::NoEmail, Mistake::BadEmail] {
+    [
+        starts(pages, language),
+        codes(pages, language, id),
+        passwords(pages, language, id),
+        ends(pages, id),
+        troubles(pages, language, id),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn starts(pages: &Pages, language: &Language) -> Vec<Named> {
+    let plain = (
+        "start".to_owned(),
+        view::start(pages, language, &Start::default()),
+    );
+    let mistaken = [Mistake::NoEmail, Mistake::BadEmail].map(|mistake| {
         let start = Start {
             chosen: Some("de".to_owned()),
-            return_to: back.clone(),
+            return_to: Some(BACK.to_owned()),
             email: ADDRESS.to_owned(),
             mistake: Some(mistake),
             once: "AAAAAAAAAAAAAAAA".to_owned(),
         };
-        add(
+        (
             format!("start, {mistake:?}"),
             view::start(pages, language, &start),
-        );
-    }
-    let recovery = Recovery::sample(ADDRESS);
-    let tab = |back| Tab::new(About::Recovery(recovery.clone()), None, back, now);
-    let checked = [
-        FlowChecked::Wrong { left: 4 },
-        FlowChecked::Wrong { left: 1 },
-        FlowChecked::Spent,
-        FlowChecked::Expired,
+        )
+    });
+    [plain].into_iter().chain(mistaken).collect()
+}
+
+/// A tab in which a recovery goes on.
+fn tab(back: Option<&str>) -> Tab {
+    let about = About::Recovery(Recovery::sample(ADDRESS));
+    Tab::new(about, None, back.map(str::to_owned), Moment(0))
+}
+
+fn codes(pages: &Pages, language: &Language, id: TabId) -> Vec<Named> {
+    let (recovery, tab) = (Recovery::sample(ADDRESS), tab(Some(BACK)));
+    let mistakes = [
+        Mistake::Code(FlowChecked::Wrong { left: 4 }),
+        Mistake::Code(FlowChecked::Wrong { left: 1 }),
+        Mistake::Code(FlowChecked::Spent),
+        Mistake::Code(FlowChecked::Expired),
+        Mistake::NoCode,
+        Mistake::LongCode,
     ];
-    let mistakes = checked
-        .map(Mistake::Code)
-        .into_iter()
-        .chain([Mistake::NoCode, Mistake::LongCode]);
+    let mut codes = Vec::new();
     for mistake in std::iter::once(None).chain(mistakes.map(Some)) {
-        for (at, sent_again) in [(now, false), (now, true), (Moment(3_600_000), false)] {
-            let tab = tab(back.clone());
-            let view = view::code(pages, language, (id, &tab, &recovery), (mistake, sent_again), at);
-            add(format!("code, {mistake:?}"), view);
+        for (at, sent_again) in [(0, false), (0, true), (3_600_000, false)] {
+            let state = (mistake, sent_again);
+            let view = view::code(pages, language, (id, &tab, &recovery), state, Moment(at));
+            codes.push((format!("code, {mistake:?}"), view));
         }
     }
+    codes
+}
+
+fn passwords(pages: &Pages, language: &Language, id: TabId) -> Vec<Named> {
     let refused = Refusal::VARIANTS.iter().copied().map(Mistake::Refused);
-    for mistake in std::iter::once(None).chain(refused.chain([Mistake::NoPassword]).map(Some)) {
-        for after in [After::Code(ADDRESS), After::Link, After::LinkAndCode] {
-            let view = view::password(pages, language, id, after, mistake);
-            add(format!("{after:?}, {mistake:?}"), view);
-        }
-    }
-    for mistake in [
+    let of_any = std::iter::once(None).chain(refused.chain([Mistake::NoPassword]).map(Some));
+    let ways = [After::Code(ADDRESS), After::Link, After::LinkAndCode];
+    let of_any = of_any.flat_map(|mistake| ways.map(|after| (after, mistake)));
+    // Where the code is asked for as well.
+    let of_both = [
         Mistake::NoCode,
         Mistake::LongCode,
         Mistake::Code(FlowChecked::Wrong { left: 2 }),
-    ] {
-        let view = view::password(pages, language, id, After::LinkAndCode, Some(mistake));
-        add(format!("link and code, {mistake:?}"), view);
+    ];
+    let of_both = of_both.map(|mistake| (After::LinkAndCode, Some(mistake)));
+    let named = |(after, mistake)| {
+        let view = view::password(pages, language, id, after, mistake);
+        (format!("{after:?}, {mistake:?}"), view)
+    };
+    of_any.chain(of_both).map(named).collect()
+}
+
+fn ends(pages: &Pages, id: TabId) -> Vec<Named> {
+    let mut ends = vec![
+        ("not me".to_owned(), view::not_me(pages, id)),
+        ("taken back".to_owned(), view::taken_back(pages, id, &tab(None))),
+    ];
+    for back in [None, Some(BACK)] {
+        ends.push(("done".to_owned(), view::done(pages, id, &tab(back))));
     }
-    add("not me".to_owned(), view::not_me(pages, id));
-    add("taken back".to_owned(), view::taken_back(pages, id, &tab(None)));
-    for back in [None, back] {
-        add("done".to_owned(), view::done(pages, id, &tab(back)));
-    }
+    ends
+}
+
+fn troubles(pages: &Pages, language: &Language, id: TabId) -> Vec<Named> {
+    let mut troubles = Vec::new();
     for trouble in Trouble::each() {
         for way in [Way::Anew, Way::Start, Way::Page(format!("/reset/{id}/code"))] {
-            let given = (Some("de"), Some("https://app.example.com/?a=1&b=2"));
-            add(
-                format!("{trouble:?}"),
-                view::trouble(pages, language, trouble, &way, given),
-            );
+            let view = view::trouble(pages, language, trouble, &way, (Some("de"), Some(BACK)));
+            troubles.push((format!("{trouble:?}"), view));
         }
     }
-    all
+    troubles
 }
 
 /// What is wrong with the templates: each complaint once, with the first page and language that shows it.

@@ -109,7 +109,7 @@ pub(crate) struct Shown<'a> {
     id: String,
     /// As it was given.
     email: &'a str,
-    /// What letters call its owner.
+    /// What its owner is called. Letters do not say it.
     #[schema(required)]
     name: Option<&'a str>,
     /// The language of its letters, as a BCP 47 tag.
@@ -120,6 +120,8 @@ pub(crate) struct Shown<'a> {
     /// When its password was set last; `null` when it has none.
     #[schema(required, format = DateTime)]
     password_changed_at: Option<String>,
+    /// Whether its owner has taken a change of the password back, and no recovery has succeeded since.
+    disowned: bool,
 }
 
 /// A disabled account answers as an unknown one.
@@ -142,6 +144,7 @@ impl<'a> Shown<'a> {
                 Status::Disabled => Standing::Disabled,
             },
             password_changed_at: account.password_changed_at.map(|it| it.rfc3339()),
+            disowned: account.disowned,
         }
     }
 }

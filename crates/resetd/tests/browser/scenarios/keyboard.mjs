@@ -1,6 +1,6 @@
 // The whole way with Tab, Enter and the letters alone.
 import assert from "node:assert/strict";
-import { NEW, shows, tabbed } from "../steps.mjs";
+import { NEW, begin, mistaken, shows, tabbed } from "../steps.mjs";
 import { other } from "../world.mjs";
 
 async function walk(world, how) {
@@ -66,8 +66,35 @@ async function walk(world, how) {
   assert.ok(await world.verifies(email, NEW));
 }
 
+/** From the link of a letter, opened on a device that has not asked. */
+async function by_link(world, how) {
+  const email = await world.person("usual", how.lang);
+  await begin(await world.visitor({ lang: how.lang }), email);
+  const visitor = await world.visitor(how);
+  const { page } = visitor;
+  const { keyboard } = page;
+  const enter = () => visitor.leads(() => keyboard.press("Enter"));
+  await page.goto(await world.link(email));
+  visitor.at("link");
+  const shown = how.js ? ["show-password"] : [];
+  assert.deepEqual(await tabbed(visitor, "SUMMARY"), ["new-password", ...shown, "save", "A", "SUMMARY"]);
+  await page.reload();
+  await tabbed(visitor, "new-password");
+  await keyboard.type("short");
+  await mistaken(visitor, await enter(), "new-password");
+  await tabbed(visitor, "new-password");
+  await keyboard.type(NEW);
+  await tabbed(visitor, "save");
+  await enter();
+  visitor.at("done");
+  await shows(visitor, "done");
+  assert.ok(await world.verifies(email, NEW));
+}
+
 export default async function (world) {
   await Promise.all([
+    by_link(world, { lang: "en", js: false, view: "desktop" }),
+    by_link(world, { lang: "ar", js: true, view: "desktop" }),
     walk(world, { lang: "en", js: true, view: "desktop" }),
     walk(world, { lang: "ar", js: true, view: "desktop", dark: true }),
     walk(world, { lang: "de", js: false, view: "desktop" }),

@@ -1,19 +1,8 @@
 // "This was not me", from the notice to the next password, with Tab, Enter and the letters alone.
 import assert from "node:assert/strict";
-import { NEW, mistaken, prove, shows, tabbed } from "../steps.mjs";
+import { NEW, mistaken, shows, tabbed, taken } from "../steps.mjs";
 
 const OWN = "velvet umbrella harbour";
-
-/** Somebody else has read the code in the owner's mailbox, and sets a password with it. Returns the notice's link. */
-async function taken(world, email, lang) {
-  const thief = await world.visitor({ lang });
-  await prove(thief, email);
-  await thief.send("save", { "new-password": NEW });
-  thief.at("done");
-  assert.ok(await world.verifies(email, NEW));
-  const { text } = await world.letter(email, 2);
-  return /^https:\S+\/reset\/not-me\?token=\S+$/m.exec(text)[0];
-}
 
 async function walk(world, how) {
   const email = await world.person("usual", how.lang);
