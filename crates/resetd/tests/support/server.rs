@@ -145,7 +145,7 @@ impl Place {
     /// How many wrong guesses are on record, and what they cost together.
     pub fn guesses(&self) -> (i64, i64) {
         let database = rusqlite::Connection::open(self.database()).unwrap();
-        let sum = "SELECT count(*), coalesce(sum(cost), 0) FROM guess";
+        let sum = "SELECT count(*), coalesce(sum(cost), 0) FROM guess WHERE kind != 3";
         database
             .query_row(sum, [], |row| Ok((row.get(0)?, row.get(1)?)))
             .unwrap()

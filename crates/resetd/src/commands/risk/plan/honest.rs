@@ -169,7 +169,7 @@ fn without_an_end(figures: &Figures, ladder: &Stairs) -> String {
     let then = match figures.links {
         true => "letters carry the link alone once the budget is spent",
         false => {
-            "letters carry nothing that works once the budget is spent, since there is no page for a link (pages in \
+            "letters carry a code of 64 bits once the budget is spent, since there is no page for a link (pages in \
              dialects.enabled, or dialects.userverse.frontend_url)"
         }
     };
