@@ -205,7 +205,7 @@ fn opening(seen: &Subject, n: usize) -> Opening {
 fn ledger(seen: &Subject) -> LedgerKey {
     let key = (seen.account.id.0 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let half = key.to_be_bytes();
-    LedgerKey(std::array::from_fn(|at| half[at % 8]))
+    LedgerKey(std::array::from_fn(|at| half.get(at % 8).copied().unwrap_or(0)))
 }
 
 fn who(email: &Email) -> Who {

@@ -206,7 +206,7 @@ impl Store for Small {
         if it.used || guess.attempts.is_some_and(|most| it.tries >= most) {
             return Ok(false);
         }
-        if matches!(guess.verdict, Verdict::Wrong { .. }) {
+        if matches!(guess.verdict, Verdict::Wrong) {
             it.tries += 1;
             shelf.counted += 1;
         }
