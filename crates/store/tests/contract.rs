@@ -82,6 +82,7 @@ contract! {
         letters::race_again as of_many_racing_asks_one_mails_again;
     "settle":
         guesses::race as of_racing_wrong_guesses_exactly_as_many_count_as_there_are_tries,
+        guesses::thousand_races as in_a_thousand_races_no_wrong_answer_goes_beyond_the_tries,
         guesses::uncapped as without_a_cap_every_wrong_guess_counts_and_ends_nothing,
         guesses::right as a_right_guess_is_free_and_passes_only_while_the_code_takes_guesses,
         guesses::replaced as a_guess_at_a_replaced_code_counts_nothing,

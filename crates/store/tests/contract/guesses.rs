@@ -28,6 +28,31 @@ pub async fn race(w: &mut World) {
     );
 }
 
+pub async fn thousand_races(w: &mut World) {
+    w.add("ann@example.com").await;
+    for round in 0..1000 {
+        let ann = w.ask("ann@example.com", NOW + Span::millis(round)).await;
+        let store = w.store();
+        let guesses: Vec<_> = (0..12)
+            .map(|n| if n == 6 { w.right(&ann) } else { w.wrong(&ann) })
+            .collect();
+        let told = join_all(guesses.iter().map(|it| store.settle(it))).await;
+        let of = |verdict| {
+            let told = guesses
+                .iter()
+                .zip(&told)
+                .filter(|(guess, _)| guess.verdict == verdict);
+            told.filter(|(_, it)| matches!(it, Ok(true))).count()
+        };
+        assert_eq!(of(Verdict::Wrong), 5, "round {round}");
+        assert!(of(Verdict::Right) <= 1, "round {round}");
+    }
+    w.pause();
+    let ann = w.subject("ann@example.com").await;
+    let spent = w.store().spent(ledger_of(&ann), NOW).await.unwrap();
+    assert_eq!(spent.account, Units(5000 * COST.0));
+}
+
 pub async fn uncapped(w: &mut World) {
     let ann = w.asked("ann@example.com").await;
     let mut guess = w.wrong(&ann);
