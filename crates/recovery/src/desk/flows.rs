@@ -67,7 +67,7 @@ pub struct Begun {
 pub enum FlowChanged {
     /// The new password counts, on disk.
     Done,
-    /// The policy refuses the password. Said before the code was looked at.
+    /// The policy refuses the password. Said before the code was looked at, or once it was right; it is not taken.
     Refused(Refusal),
     /// Not by this code.
     Not(FlowChecked),
@@ -267,7 +267,7 @@ impl Desk {
         password: &Password,
         caller: &Caller,
     ) -> Result<FlowChanged, Broken> {
-        let password = match self.policy.accept(password) {
+        let password = match self.accept(password, &[], Some(code)) {
             Ok(password) => password,
             Err(refusal) => return Ok(FlowChanged::Refused(refusal)),
         };
@@ -279,6 +279,9 @@ impl Desk {
         let Some(account) = flow.account else {
             return Ok(FlowChanged::Not(FlowChecked::Spent));
         };
+        if let Some(refusal) = self.refuses(&password, account.id).await? {
+            return Ok(FlowChanged::Refused(refusal));
+        }
         let locale = flow.locale.or(caller.locale);
         let subject = Subject {
             account,

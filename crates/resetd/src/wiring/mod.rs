@@ -8,6 +8,7 @@ pub mod letters;
 pub mod listeners;
 pub mod numbers;
 pub mod pages;
+pub mod passwords;
 pub mod street;
 pub mod upkeep;
 
@@ -26,6 +27,7 @@ use crate::commands::failure::Failure;
 use crate::doors::{SystemChance, SystemClock};
 use crate::keys_file;
 use crate::settings::Settings;
+use passwords::Screening;
 
 /// The floors below the street, joined and ready.
 pub struct House {
@@ -41,6 +43,8 @@ pub struct House {
     pub courier: Arc<Courier>,
     /// Captured letters, with that transport.
     pub captured: Option<courier::CaptureBox>,
+    /// What new passwords are compared with.
+    pub screening: Screening,
     /// What hashes passwords.
     pub hasher: Arc<HashPool>,
     /// What time it is.
@@ -71,14 +75,11 @@ impl House {
             clock: Arc::clone(&clock),
             chance: Arc::clone(&chance),
         };
-        let desk = Arc::new(desk::desk(settings, parts, ring.clone()));
-        let back_end = Arc::new(back_end::back_end(
-            settings,
-            &store,
-            &hasher,
-            &clock,
-            ring.clone(),
-        ));
+        let screening = passwords::screening(settings)?;
+        let desk = desk::desk(settings, parts, ring.clone());
+        let desk = Arc::new(desk.screened(screening.screen.clone()));
+        let back_end = back_end::back_end(settings, &store, &hasher, &clock, ring.clone());
+        let back_end = Arc::new(back_end.screened(screening.screen.clone()));
         let pages = pages::pages(settings, ring.clone(), Arc::clone(&chance))?;
         let (courier, captured) =
             letters::courier(settings, Arc::clone(&store), Arc::clone(&clock), chance, ring)?;
@@ -89,6 +90,7 @@ impl House {
             pages,
             courier: Arc::new(courier),
             captured,
+            screening,
             hasher,
             clock,
         })

@@ -63,6 +63,14 @@ fn throwaway() -> Result<(KeyRing, Arc<dyn Chance>), Failure> {
     Ok((ring, chance))
 }
 
+/// What the service calls itself to people.
+#[must_use]
+pub fn place(settings: &Settings) -> String {
+    let named = settings.pages.name.clone();
+    let named = named.or_else(|| settings.mail.from.name.clone());
+    named.unwrap_or_else(|| settings.public_url.host_str().unwrap_or_default().to_owned())
+}
+
 fn made(
     settings: &Settings,
     ladder: &Ladder,
@@ -70,12 +78,9 @@ fn made(
     ring: KeyRing,
     chance: Arc<dyn Chance>,
 ) -> Result<Pages, Failure> {
-    let place = settings.pages.name.clone();
-    let place = place.or_else(|| settings.mail.from.name.clone());
-    let host = settings.public_url.host_str().unwrap_or_default();
     let of_settings = PagesSettings {
         public_url: settings.public_url.clone(),
-        place: place.unwrap_or_else(|| host.to_owned()),
+        place: place(settings),
         ladder: ladder.clone(),
         life: settings.code.life,
         min_length: settings.password.policy.min_length,
