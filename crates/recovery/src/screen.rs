@@ -8,10 +8,7 @@ use zeroize::Zeroizing;
 use crate::known::{Blocklist, Breaches};
 use crate::password::{PasswordPolicy, Refusal};
 use crate::secret::{Otp, Password};
-use crate::strength;
-
-/// Words of the context shorter than this, in characters, are in too many passwords to say anything.
-const SHORTEST_WORD: usize = 4;
+use crate::strength::{self, SHORTEST_WORD, words};
 
 /// So many characters must be left of a password without the words of its context: the least that anybody may have
 /// (63B-4 §3.1.1.2, for passwords that are not alone).
@@ -137,13 +134,6 @@ fn is_little_beside(text: &Zeroizing<String>, mut words: Vec<String>) -> bool {
     }
     let counts = |it: &char| !it.is_whitespace() && !it.is_ascii_punctuation();
     found && left.chars().filter(counts).count() < LEAST_BESIDE
-}
-
-/// The words of a text, in small letters.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|it| it.chars().count() >= SHORTEST_WORD)
-        .map(str::to_lowercase)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::password::MOST_BYTES;
 use crate::secret::Password;
 
 /// Words of the context shorter than this, in characters, are in too many passwords to say anything.
-const SHORTEST_WORD: usize = 4;
+pub(crate) const SHORTEST_WORD: usize = 4;
 
 /// So many characters are looked at: what these are worth, the whole is worth at least. The work grows with their square.
 const LOOKED_AT: usize = 40;
@@ -117,7 +117,8 @@ fn is_long_to_estimate(text: &str) -> bool {
     FOR_LETTERS.chars().filter(|it| text.contains(*it)).count() > MOST_FOR_LETTERS
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// The words of a text that say something, in small letters.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split(|c: char| !c.is_alphanumeric());
     parts
         .filter(|it| it.chars().count() >= SHORTEST_WORD)
