@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use recovery::moment::Moment;
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::NamedTempFile;
 use xorf::BinaryFuse16;
 
 use super::file::{self, Summing};
@@ -20,8 +20,6 @@ pub struct Maker {
     directory: PathBuf,
     parts: Vec<BufWriter<File>>,
     read: u64,
-    // Last: it is removed when the files in it are closed.
-    _spool: TempDir,
 }
 
 /// What became of a line.
@@ -42,20 +40,12 @@ impl Maker {
     /// The directory or files in it cannot be made.
     pub fn begin(directory: &Path) -> io::Result<Maker> {
         super::shelf::make(directory)?;
-        let spool = tempfile::Builder::new()
-            .prefix(".import-")
-            .tempdir_in(directory)?;
-        let part = |n: usize| {
-            let mut options = File::options();
-            let file = options.read(true).write(true).create_new(true);
-            let file = file.open(spool.path().join(format!("{n:02x}")))?;
-            Ok(BufWriter::with_capacity(BUFFER, file))
-        };
+        // Files without a name: whatever ends the import, nothing of them stays.
+        let part = |_| tempfile::tempfile_in(directory).map(|it| BufWriter::with_capacity(BUFFER, it));
         Ok(Maker {
             directory: directory.to_owned(),
             parts: (0..PARTS).map(part).collect::<io::Result<_>>()?,
             read: 0,
-            _spool: spool,
         })
     }
 

@@ -26,7 +26,7 @@ The file has one password a line, in UTF-8, or one SHA-1 in hexadecimal digits, 
 hands them out. The first line tells which, unless --format does. Lines that are empty, too long for a password or not UTF-8
 are left out.
 
-The list keeps 16 bits for each password and not the password. It takes 2.3 bytes for each in memory and on disk; a good password
+The list keeps 16 bits for each password and not the password. It takes 2.3 to 2.7 bytes for each in memory and on disk; a good password
 is refused by mistake in one of 65 536 cases (in two, if it has capital letters), for each list. A list of the same name is replaced,
 whole or not at all; a running server takes it up within seconds.")]
 pub struct Import {
