@@ -273,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * What a password would be worth
-         * @description Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing is looked up: the address only serves to find its parts in the password.
+         * @description Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing is looked up elsewhere: the address only serves to find its parts in the password.
          */
         post: operations["checkPassword"];
         delete?: never;
@@ -529,7 +529,7 @@ export interface components {
         Name: string;
         /**
          * Format: password
-         * @description Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is refused before the code is looked at.
+         * @description Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is set otherwise), at most 256 and 1024 bytes; no control characters; not one that others try first, where the service is set so. A password that breaks these rules is refused before the code is looked at; one that a breach service knows, after a right code, which stays as good as it was.
          * @example correct horse
          */
         NewPassword: string;
@@ -786,7 +786,7 @@ export interface components {
             status: 422;
             /** @description For people; it may change. */
             detail: string;
-            reasons: ("too-short" | "too-long" | "control-character")[];
+            reasons: ("too-short" | "too-long" | "control-character" | "common" | "about-you" | "the-code" | "breached")[];
         };
         /** @description The body took too long. */
         ProblemRequestTimeout: {
@@ -1667,7 +1667,7 @@ export interface operations {
             400: {
                 headers: {
                     /** @description Why the password is refused. */
-                    "X-Password-Policy"?: "control-character" | "too-long" | "too-short";
+                    "X-Password-Policy"?: "about-you" | "breached" | "common" | "control-character" | "the-code" | "too-long" | "too-short";
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ use crate::keys::KeyRing;
 use crate::moment::Span;
 use crate::password::{PasswordPolicy, Refusal};
 use crate::ports::{Accounts, Added, Broken, Clock, Compared, Credentials, Hasher, NewAccount, Verifier};
+use crate::screen::{Context, Screen, accept};
 use crate::secret::Password;
 use crate::sign_in::{Permit, SignIns, Try};
 use crate::subject::{Account, AccountId, AccountVersion, Status};
@@ -85,13 +86,19 @@ pub struct Parts {
 }
 
 /// The desk.
-pub struct BackEnd(Parts);
+pub struct BackEnd(Parts, Option<Arc<Screen>>);
 
 impl BackEnd {
     /// Opens the desk.
     #[must_use]
     pub fn new(parts: Parts) -> BackEnd {
-        BackEnd(parts)
+        BackEnd(parts, None)
+    }
+
+    /// A desk that also refuses passwords which others would try first.
+    #[must_use]
+    pub fn screened(self, screen: Option<Arc<Screen>>) -> BackEnd {
+        BackEnd(self.0, screen)
     }
 
     /// Looks at a key. It is read anew each time, so a removed one ends at once.
@@ -125,7 +132,14 @@ impl BackEnd {
     /// # Errors
     /// [`Broken`]: nothing was changed.
     pub async fn create(&self, wanted: Wanted) -> Result<Created, Broken> {
-        let password = wanted.password.as_ref().map(|it| self.0.policy.accept(it));
+        let address = wanted.email.as_written();
+        let context = Context {
+            about: &[address],
+            code: None,
+        };
+        let screen = self.1.as_deref();
+        let accepted = |it| accept(self.0.policy, screen, it, &context);
+        let password = wanted.password.as_ref().map(accepted);
         let password = match password.transpose() {
             Ok(password) => password,
             Err(refusal) => return Ok(Created::Refused(refusal)),
@@ -133,6 +147,11 @@ impl BackEnd {
         // A hash is not made for an account that is there already; the store has the last word all the same.
         if self.find(&wanted.email).await?.is_some() {
             return Ok(Created::Known);
+        }
+        if let (Some(screen), Some(password)) = (screen, &password)
+            && let Err(refusal) = screen.look_again(password, address).await
+        {
+            return Ok(Created::Refused(refusal));
         }
         let hash = match &password {
             Some(password) => Some(self.0.hasher.hash(password).await?),

@@ -6,6 +6,7 @@ mod disowning;
 mod flows;
 mod links;
 mod looking;
+mod screening;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -28,6 +29,7 @@ use crate::ports::{
 };
 use crate::profile::Locale;
 use crate::rules::Rules;
+use crate::screen::Screen;
 use crate::secret::{Otp, Password};
 use crate::subject::Subject;
 use crate::watch::{Bell, Watch};
@@ -82,6 +84,7 @@ pub struct Desk {
     chance: Arc<dyn Chance>,
     rules: Arc<Rules>,
     policy: PasswordPolicy,
+    screen: Option<Arc<Screen>>,
     clients: Clients,
     weighings: Weighings,
     watch: Watch,
@@ -159,6 +162,7 @@ impl Desk {
             chance,
             rules: Arc::new(rules),
             policy,
+            screen: None,
             clients,
             weighings: Weighings::default(),
             watch: Watch::new(bell),
@@ -244,7 +248,8 @@ impl Desk {
     }
 
     async fn serve_reset(&self, typed: &Typed<'_>, password: &Password) -> Result<Changed, Broken> {
-        let password = match self.policy.accept(password) {
+        let about = [typed.email.as_written()];
+        let password = match self.accept(password, &about, Some(typed.code)) {
             Ok(password) => password,
             Err(refusal) => return Ok(Changed::Refused(refusal)),
         };
@@ -253,6 +258,9 @@ impl Desk {
             Earned::Yes(subject) => subject,
             Earned::No(ending) => return Ok(ending),
         };
+        if let Some(refusal) = self.refuses(&password, subject.account.id).await? {
+            return Ok(Changed::Refused(refusal));
+        }
         let proof = |code: Option<Share>| Proof::Code {
             attempts: self.rules.attempts_at(code),
         };

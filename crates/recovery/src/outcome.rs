@@ -32,7 +32,7 @@ pub enum Checked {
 pub enum Changed {
     /// The new password counts, on disk.
     Done,
-    /// The policy refuses the password. Said before the code was looked at.
+    /// The policy refuses the password. Said before the code was looked at, or once it was right; it is not taken.
     Refused(Refusal),
     /// On record, but different. It has been counted.
     Wrong,
@@ -66,7 +66,7 @@ impl Changed {
 pub enum LinkChanged {
     /// The new password counts, on disk.
     Done,
-    /// The policy refuses the password. Said before the token was looked at.
+    /// The policy refuses the password. Said before the token was looked at, or once it was right; it is not taken.
     Refused(Refusal),
     /// Not a token, or one that is wrong, expired or used.
     Invalid,

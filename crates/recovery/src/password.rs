@@ -20,6 +20,14 @@ pub enum Refusal {
     TooLong,
     /// A control character or NUL, which many systems cut at or cannot type.
     ControlCharacter,
+    /// It is tried first anywhere, or is in a list that the operator imported.
+    Common,
+    /// Little is left of it without parts of the address or of the name or host of this service.
+    AboutYou,
+    /// Little is left of it without the code that came with it.
+    TheCode,
+    /// A breach service knows it. Said once a code or link was right, which then is as good as before.
+    Breached,
 }
 
 impl Refusal {
@@ -30,7 +38,7 @@ impl Refusal {
     }
 }
 
-/// The policy on new passwords.
+/// The policy on the form of new passwords. What else may be wrong with one stands in `screen.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordPolicy {
     /// `password.min_length`, in code points.

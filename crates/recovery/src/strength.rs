@@ -1,4 +1,5 @@
-//! How hard a password is to guess: an estimate for the person who types it. It refuses nothing; the policy does.
+//! How hard a password is to guess: an estimate for the person who types it. It refuses nothing; the policy does, which
+//! asks here what is tried first.
 
 use zeroize::Zeroizing;
 use zxcvbn::feedback::Warning;
@@ -8,7 +9,7 @@ use crate::password::MOST_BYTES;
 use crate::secret::Password;
 
 /// Words of the context shorter than this, in characters, are in too many passwords to say anything.
-const SHORTEST_WORD: usize = 4;
+pub(crate) const SHORTEST_WORD: usize = 4;
 
 /// So many characters are looked at: what these are worth, the whole is worth at least. The work grows with their square.
 const LOOKED_AT: usize = 40;
@@ -17,6 +18,10 @@ const LOOKED_AT: usize = 40;
 /// takes seconds for all twenty; and whoever has more than twelve of them in a password has no common one.
 const FOR_LETTERS: &str = "4@8({[<369!1|7+0$5%2";
 const MOST_FOR_LETTERS: usize = 12;
+
+/// A password that takes fewer guesses is one of those that are tried first: zxcvbn's bound for "protects against a
+/// throttled attack over the network" (score 2).
+const TRIED_FIRST: u64 = 1_000_000;
 
 /// How hard a password is to guess.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +80,7 @@ pub fn weigh(password: &Password, about: &[&str]) -> Strength {
         .collect::<String>()
         .into();
     let text = head.as_str();
-    if FOR_LETTERS.chars().filter(|it| text.contains(*it)).count() > MOST_FOR_LETTERS {
+    if is_long_to_estimate(text) {
         return plainly(4);
     }
     let words: Vec<String> = about.iter().flat_map(|it| words(it)).collect();
@@ -92,7 +97,28 @@ pub fn weigh(password: &Password, about: &[&str]) -> Strength {
     Strength { score, weaknesses }
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// Whether a password is among the first that are tried on anybody: on the lists that the estimate brings along, also
+/// backwards or with `@` for `a`; a repetition, a row of keys, a sequence, a date; or next to one of these.
+#[must_use]
+pub fn is_tried_first(password: &Password) -> bool {
+    let text = password.reveal();
+    if text.is_empty() || text.len() > MOST_BYTES {
+        return false;
+    }
+    let length = text.chars().count();
+    let head: Zeroizing<String> = text.chars().take(LOOKED_AT).collect::<String>().into();
+    let tail = text.chars().skip(length.saturating_sub(LOOKED_AT));
+    let tail: Zeroizing<String> = tail.collect::<String>().into();
+    let few = |part: &str| !is_long_to_estimate(part) && zxcvbn(part, &[]).guesses() < TRIED_FIRST;
+    few(&head) && (head == tail || few(&tail))
+}
+
+fn is_long_to_estimate(text: &str) -> bool {
+    FOR_LETTERS.chars().filter(|it| text.contains(*it)).count() > MOST_FOR_LETTERS
+}
+
+/// The words of a text that say something, in small letters.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split(|c: char| !c.is_alphanumeric());
     parts
         .filter(|it| it.chars().count() >= SHORTEST_WORD)

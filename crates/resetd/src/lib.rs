@@ -2,6 +2,7 @@
 //!
 //! Everything that takes time, chance or the environment enters here, through [`doors`].
 
+pub mod breaches;
 pub mod commands;
 pub mod doors;
 pub mod import;

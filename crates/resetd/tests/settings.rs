@@ -8,5 +8,6 @@ mod settings {
     mod keys;
     mod layers;
     mod pages;
+    mod passwords;
     mod rules;
 }

@@ -192,3 +192,33 @@ fn an_import_shows_on_a_terminal_how_far_it_is_and_a_script_sees_none_of_it() {
         "{said}"
     );
 }
+
+#[test]
+fn a_list_of_passwords_shows_how_far_its_import_is_as_well() {
+    let place = Place::with(&[("password.blocklist", "\"on\"")]);
+    let file = place.dir.join("words.txt");
+    let mut text = String::new();
+    for n in 0..400_000 {
+        writeln!(text, "password number {n}").unwrap();
+    }
+    std::fs::write(&file, text).unwrap();
+    let words = ["passwords", "import", file.to_str().unwrap()];
+    let (code, screen) = Terminal::run(&place, &words).ends();
+    assert_eq!(code, Some(0), "{screen}");
+    let drawn = |what: &str| {
+        let lines = screen.split(['\r', '\n']);
+        lines
+            .filter(|it| it.contains(what) && it.contains("left"))
+            .count()
+    };
+    assert!(
+        drawn("lines") >= 1 && drawn("parts of the filter") >= 1,
+        "{screen}"
+    );
+    assert!(
+        screen.contains("words: 400000 passwords read, 400000 entries, 0 lines left out"),
+        "{screen}"
+    );
+    let again = place.run(&words, "");
+    assert_eq!(again.stderr, b"", "a script sees none of it");
+}

@@ -17,9 +17,10 @@ class CreateAccountBody:
         email (str): One bare address. White space around it is dropped; display names, comments, lists, quoted local
             parts, address literals and domains of one label are refused. Letters go to the address that the account has.
         password (str | Unset): Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it
-            is set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is
-            refused before the code is looked at.
-        name (str | Unset): What the owner is called: one line, at most 256 characters. Letters do not say it.
+            is set otherwise), at most 256 and 1024 bytes; no control characters; not one that others try first, where the
+            service is set so. A password that breaks these rules is refused before the code is looked at; one that a breach
+            service knows, after a right code, which stays as good as it was.
+        name (str | Unset): What letters call the owner: one line, at most 256 characters.
         locale (str | Unset): A BCP 47 language tag. Letters come in the nearest language that there is.
     """
 

@@ -18,8 +18,9 @@ class FourpointSetPasswordBody:
         otp (str): The code of the letter, as it was typed. Spaces and `-` are dropped; what is left, 1 to 64
             characters, is one guess, whatever it is.
         new_password (str): Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is
-            set otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is refused
-            before the code is looked at.
+            set otherwise), at most 256 and 1024 bytes; no control characters; not one that others try first, where the
+            service is set so. A password that breaks these rules is refused before the code is looked at; one that a breach
+            service knows, after a right code, which stays as good as it was.
     """
 
     email: str

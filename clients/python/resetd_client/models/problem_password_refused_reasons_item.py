@@ -1,11 +1,21 @@
 from typing import Literal
 
 ProblemPasswordRefusedReasonsItem = Literal[
-    "control-character", "too-long", "too-short"
+    "about-you",
+    "breached",
+    "common",
+    "control-character",
+    "the-code",
+    "too-long",
+    "too-short",
 ]
 
 PROBLEM_PASSWORD_REFUSED_REASONS_ITEM_VALUES: set[ProblemPasswordRefusedReasonsItem] = {
+    "about-you",
+    "breached",
+    "common",
     "control-character",
+    "the-code",
     "too-long",
     "too-short",
 }

@@ -57,6 +57,10 @@ page-refused-too-long = { $count ->
    *[other] Das Passwort ist zu lang. Es darf { $count } Zeichen haben.
 }
 page-refused-control-character = Das Passwort enthält ein Zeichen, das man nicht tippen kann, etwa einen Zeilenumbruch oder Tabulator.
+page-refused-common = Dieses Passwort wird zuerst ausprobiert oder steht auf einer Liste bekannter Passwörter. Wählen Sie ein anderes.
+page-refused-about-you = Ohne Ihre Adresse oder den Namen dieses Dienstes bleibt von dem Passwort wenig übrig. Wählen Sie ein anderes.
+page-refused-the-code = Ohne den Code aus der Nachricht bleibt von dem Passwort wenig übrig. Wählen Sie ein anderes.
+page-refused-breached = Dieses Passwort ist durch ein Datenleck bekannt geworden. Wählen Sie ein anderes, und ändern Sie es überall, wo Sie es verwenden.
 
 page-strength-0 = Sehr leicht zu erraten.
 page-strength-1 = Leicht zu erraten.

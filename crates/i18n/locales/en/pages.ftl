@@ -70,6 +70,10 @@ page-refused-too-long = { $count ->
    *[other] The password is too long. It may have { $count } characters.
 }
 page-refused-control-character = The password has a character in it that cannot be typed, such as a line break or a tab.
+page-refused-common = Others try this password first, or it is on a list of known ones. Choose another.
+page-refused-about-you = Little is left of the password without your address or the name of this service. Choose another.
+page-refused-the-code = Little is left of the password without the code from the letter. Choose another.
+page-refused-breached = This password has become known in a data breach. Choose another, and change it wherever you use it.
 
 ## How hard a password is to guess, and why
 

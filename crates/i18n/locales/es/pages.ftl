@@ -57,6 +57,10 @@ page-refused-too-long = { $count ->
    *[other] La contraseña es demasiado larga. Puede tener { $count } caracteres.
 }
 page-refused-control-character = La contraseña contiene un carácter que no se puede teclear, como un salto de línea o un tabulador.
+page-refused-common = Esta contraseña es de las primeras que se prueban o está en una lista de contraseñas conocidas. Elija otra.
+page-refused-about-you = Sin su dirección o el nombre de este servicio queda poco de la contraseña. Elija otra.
+page-refused-the-code = Sin el código del mensaje queda poco de la contraseña. Elija otra.
+page-refused-breached = Esta contraseña se ha conocido por una filtración de datos. Elija otra y cámbiela dondequiera que la use.
 
 page-strength-0 = Muy fácil de adivinar.
 page-strength-1 = Fácil de adivinar.

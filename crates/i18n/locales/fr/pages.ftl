@@ -57,6 +57,10 @@ page-refused-too-long = { $count ->
    *[other] Le mot de passe est trop long. Il peut avoir { $count } caractères.
 }
 page-refused-control-character = Le mot de passe contient un caractère impossible à taper, comme un saut de ligne ou une tabulation.
+page-refused-common = Ce mot de passe est essayé en premier, ou figure sur une liste de mots de passe connus. Choisissez-en un autre.
+page-refused-about-you = Sans votre adresse ou le nom de ce service, il reste peu de chose du mot de passe. Choisissez-en un autre.
+page-refused-the-code = Sans le code du message, il reste peu de chose du mot de passe. Choisissez-en un autre.
+page-refused-breached = Ce mot de passe a été révélé par une fuite de données. Choisissez-en un autre et changez-le partout où vous l’utilisez.
 
 page-strength-0 = Très facile à deviner.
 page-strength-1 = Facile à deviner.

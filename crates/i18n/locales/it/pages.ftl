@@ -57,6 +57,10 @@ page-refused-too-long = { $count ->
    *[other] La password è troppo lunga. Può avere { $count } caratteri.
 }
 page-refused-control-character = La password contiene un carattere che non si può digitare, come un a capo o una tabulazione.
+page-refused-common = Questa password è tra le prime che vengono provate o è in un elenco di password note. Scelga un’altra password.
+page-refused-about-you = Senza il Suo indirizzo o il nome di questo servizio resta poco della password. Scelga un’altra password.
+page-refused-the-code = Senza il codice del messaggio resta poco della password. Scelga un’altra password.
+page-refused-breached = Questa password è diventata nota in una violazione di dati. Scelga un’altra password e la cambi ovunque la usi.
 
 page-strength-0 = Molto facile da indovinare.
 page-strength-1 = Facile da indovinare.

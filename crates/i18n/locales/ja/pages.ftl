@@ -45,6 +45,10 @@ page-link-code-hint = リンクを開いたメールに記されています。�
 page-refused-too-short = パスワードが短すぎます。{ $count } 文字以上必要です。
 page-refused-too-long = パスワードが長すぎます。{ $count } 文字までです。
 page-refused-control-character = パスワードに、改行やタブなど入力できない文字が含まれています。
+page-refused-common = このパスワードは最初に試されるものか、知られているパスワードの一覧にあるものです。別のものを選んでください。
+page-refused-about-you = アドレスやこのサービスの名前を除くと、パスワードはほとんど残りません。別のものを選んでください。
+page-refused-the-code = メールのコードを除くと、パスワードはほとんど残りません。別のものを選んでください。
+page-refused-breached = このパスワードは情報漏えいで知られています。別のものを選び、使っているすべての場所で変更してください。
 
 page-strength-0 = とても推測されやすいパスワードです。
 page-strength-1 = 推測されやすいパスワードです。

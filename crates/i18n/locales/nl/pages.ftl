@@ -57,6 +57,10 @@ page-refused-too-long = { $count ->
    *[other] Het wachtwoord is te lang. Het mag { $count } tekens hebben.
 }
 page-refused-control-character = In het wachtwoord staat een teken dat niet te typen is, zoals een regeleinde of een tab.
+page-refused-common = Dit wachtwoord wordt als eerste geprobeerd of staat op een lijst van bekende wachtwoorden. Kies een ander.
+page-refused-about-you = Zonder uw adres of de naam van deze dienst blijft er weinig van het wachtwoord over. Kies een ander.
+page-refused-the-code = Zonder de code uit het bericht blijft er weinig van het wachtwoord over. Kies een ander.
+page-refused-breached = Dit wachtwoord is door een datalek bekend geworden. Kies een ander en wijzig het overal waar u het gebruikt.
 
 page-strength-0 = Heel makkelijk te raden.
 page-strength-1 = Makkelijk te raden.

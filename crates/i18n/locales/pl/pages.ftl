@@ -65,6 +65,10 @@ page-refused-too-long = { $count ->
    *[other] Hasło jest za długie. Może mieć { $count } znaku.
 }
 page-refused-control-character = Hasło zawiera znak, którego nie można wpisać, na przykład znak nowego wiersza lub tabulator.
+page-refused-common = To hasło jest sprawdzane jako jedno z pierwszych albo jest na liście znanych haseł. Proszę wybrać inne.
+page-refused-about-you = Bez adresu lub nazwy tej usługi niewiele z tego hasła zostaje. Proszę wybrać inne.
+page-refused-the-code = Bez kodu z wiadomości niewiele z tego hasła zostaje. Proszę wybrać inne.
+page-refused-breached = To hasło zostało ujawnione w wycieku danych. Proszę wybrać inne i zmienić je wszędzie, gdzie jest używane.
 
 page-strength-0 = Bardzo łatwe do odgadnięcia.
 page-strength-1 = Łatwe do odgadnięcia.

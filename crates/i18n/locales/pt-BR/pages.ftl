@@ -57,6 +57,10 @@ page-refused-too-long = { $count ->
    *[other] A senha é longa demais. Ela pode ter { $count } caracteres.
 }
 page-refused-control-character = A senha contém um caractere que não se pode digitar, como uma quebra de linha ou uma tabulação.
+page-refused-common = Esta senha é uma das primeiras a serem tentadas ou está em uma lista de senhas conhecidas. Escolha outra.
+page-refused-about-you = Sem o seu endereço ou o nome deste serviço, resta pouco da senha. Escolha outra.
+page-refused-the-code = Sem o código da mensagem, resta pouco da senha. Escolha outra.
+page-refused-breached = Esta senha se tornou conhecida em um vazamento de dados. Escolha outra e troque-a em todos os lugares onde a usa.
 
 page-strength-0 = Muito fácil de adivinhar.
 page-strength-1 = Fácil de adivinhar.

@@ -57,6 +57,10 @@ page-refused-too-long = { $count ->
    *[other] Parola çok uzun. En çok { $count } karakter olabilir.
 }
 page-refused-control-character = Parolada satır sonu ya da sekme gibi yazılamayan bir karakter var.
+page-refused-common = Bu parola ilk denenenlerden biri ya da bilinen parolalar listesinde. Başka bir parola seçin.
+page-refused-about-you = Adresiniz ya da bu hizmetin adı olmadan paroladan geriye çok az şey kalıyor. Başka bir parola seçin.
+page-refused-the-code = İletideki kod olmadan paroladan geriye çok az şey kalıyor. Başka bir parola seçin.
+page-refused-breached = Bu parola bir veri sızıntısında ortaya çıktı. Başka bir parola seçin ve kullandığınız her yerde değiştirin.
 
 page-strength-0 = Tahmin etmesi çok kolay.
 page-strength-1 = Tahmin etmesi kolay.

@@ -45,6 +45,10 @@ page-link-code-hint = 验证码在您打开链接的那封邮件中。空格和�
 page-refused-too-short = 密码太短。至少需要 { $count } 个字符。
 page-refused-too-long = 密码太长。最多可有 { $count } 个字符。
 page-refused-control-character = 密码中有无法键入的字符，例如换行符或制表符。
+page-refused-common = 这个密码属于最先被尝试的密码，或者在已知密码的名单中。请另选一个。
+page-refused-about-you = 去掉您的地址或本服务的名称后，密码所剩无几。请另选一个。
+page-refused-the-code = 去掉邮件中的验证码后，密码所剩无几。请另选一个。
+page-refused-breached = 这个密码已在数据泄露中曝光。请另选一个，并在使用它的所有地方更改。
 
 page-strength-0 = 非常容易被猜到。
 page-strength-1 = 容易被猜到。

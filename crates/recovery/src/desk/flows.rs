@@ -68,7 +68,7 @@ pub struct Begun {
 pub enum FlowChanged {
     /// The new password counts, on disk.
     Done,
-    /// The policy refuses the password. Said before the code was looked at.
+    /// The policy refuses the password. Said before the code was looked at, or once it was right; it is not taken.
     Refused(Refusal),
     /// Not by this code.
     Not(FlowChecked),
@@ -281,7 +281,7 @@ impl Desk {
         password: &Password,
         caller: &Caller,
     ) -> Result<FlowChanged, Broken> {
-        let password = match self.policy.accept(password) {
+        let password = match self.accept(password, &[], Some(code)) {
             Ok(password) => password,
             Err(refusal) => return Ok(FlowChanged::Refused(refusal)),
         };
@@ -293,6 +293,9 @@ impl Desk {
         let Some(account) = flow.account else {
             return Ok(FlowChanged::Not(FlowChecked::Spent));
         };
+        if let Some(refusal) = self.refuses(&password, account.id).await? {
+            return Ok(FlowChanged::Refused(refusal));
+        }
         let locale = flow.locale.or(caller.locale);
         let subject = Subject {
             account,

@@ -35,7 +35,7 @@ pub enum LinkLook {
 pub enum LinkEnded {
     /// The new password counts, on disk.
     Done,
-    /// The policy refuses the password. Said before the token was looked at.
+    /// The policy refuses the password. Said before the token was looked at, or once it was right; it is not taken.
     Refused(Refusal),
     /// Not a token, or one that is wrong, expired or used.
     Invalid,
@@ -135,7 +135,7 @@ impl Desk {
         password: &Password,
         locale: Option<Locale>,
     ) -> Result<LinkEnded, Broken> {
-        let password = match self.policy.accept(password) {
+        let password = match self.accept(password, &[], code) {
             Ok(password) => password,
             Err(refusal) => return Ok(LinkEnded::Refused(refusal)),
         };
@@ -144,6 +144,9 @@ impl Desk {
             return Ok(LinkEnded::Invalid);
         };
         if !self.rules.needs_both(subject.account) {
+            if let Some(refusal) = self.refuses(&password, subject.account.id).await? {
+                return Ok(LinkEnded::Refused(refusal));
+            }
             let done = self
                 .redeem(&subject, |_| Proof::Link, &password, locale, judged)
                 .await?;
@@ -157,6 +160,9 @@ impl Desk {
             (FlowChecked::Unknown, _) => return Ok(LinkEnded::Invalid),
             (ending, _) => return Ok(LinkEnded::NotByCode(ending)),
         };
+        if let Some(refusal) = self.refuses(&password, subject.account.id).await? {
+            return Ok(LinkEnded::Refused(refusal));
+        }
         let proof = |code| Proof::Both {
             attempts: self.rules.attempts_at(code),
         };

@@ -17,7 +17,7 @@ pub struct Weighed {
 }
 
 impl Desk {
-    /// What a password would be worth; `about` is what others know of its owner. Counted in memory alone, because nothing
+    /// What a password would be worth; `about` is what others know of its owner. Nobody else is asked about it. Counted in memory alone, because nothing
     /// is at stake but this machine's time.
     ///
     /// # Errors
@@ -29,7 +29,7 @@ impl Desk {
             admitted.map_err(Halt::TooMany)?;
         }
         Ok(Weighed {
-            refused: self.policy.accept(password).err(),
+            refused: self.accept(password, about, None).err(),
             strength: strength::weigh(password, about),
         })
     }

@@ -71,7 +71,8 @@ fn check(config: Option<&Path>, set: &[String]) -> Result<Exit, Failure> {
             return Ok(Exit::No);
         }
     };
-    if let Err(wrong) = wiring::pages::check(&settings) {
+    let screened = || wiring::passwords::screening(&settings).map(drop);
+    if let Err(wrong) = wiring::pages::check(&settings).and_then(|()| screened()) {
         say::note(wrong);
         return Ok(Exit::No);
     }

@@ -3,21 +3,21 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use directory::{HashPool, PoolSize, Strength};
+use directory::{HashPool, PoolSize};
 use recovery::address::Email;
 use recovery::api_keys::ApiKeys;
 use recovery::ledger_book::LedgerBook;
-use recovery::password::PasswordPolicy;
 use recovery::ports::{Accounts, Chance, Clock, Outbox};
 use recovery::secret::{Password, PasswordHash};
 use store::SqliteStore;
 
 use super::failure::{Exit, Failure};
 use super::source::Source;
+use super::typed;
 use crate::doors::{SystemChance, SystemClock};
 use crate::keys_file;
 use crate::settings::Settings;
-use crate::wiring::letters;
+use crate::wiring::{letters, passwords};
 
 /// What commands work with.
 pub struct House {
@@ -31,11 +31,9 @@ pub struct House {
     pub ledger: Arc<dyn LedgerBook>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
-    /// What a new password must be.
-    pub policy: PasswordPolicy,
+    settings: Settings,
     store: Arc<SqliteStore>,
     captured: PathBuf,
-    strength: Strength,
 }
 
 /// Opens the store of these settings and does something with it.
@@ -98,14 +96,24 @@ pub fn open_beside(settings: &Settings) -> Result<House, Failure> {
         outbox: Arc::clone(&store) as Arc<dyn Outbox>,
         ledger: Arc::clone(&store) as Arc<dyn LedgerBook>,
         clock,
-        policy: settings.password.policy,
+        settings: settings.clone(),
         store,
         captured: letters::captured(settings),
-        strength: settings.password.strength,
     })
 }
 
 impl House {
+    /// The new password of an account as it is to be hashed.
+    ///
+    /// # Errors
+    /// [`Failure`] with the reason why the policy refuses it, or when a list of known passwords cannot be read.
+    pub fn accepted(&self, password: &Password, email: &Email) -> Result<Password, Failure> {
+        // Read when they are needed: a long list takes a moment.
+        let screening = passwords::at_home(&self.settings)?;
+        let policy = self.settings.password.policy;
+        typed::accepted(policy, screening.screen.as_deref(), password, email)
+    }
+
     /// A hash of a new password.
     ///
     /// # Errors
@@ -113,7 +121,7 @@ impl House {
     pub async fn hash(&self, password: &Password) -> Result<PasswordHash, Failure> {
         use recovery::ports::Hasher;
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-        let pool = HashPool::start(self.strength, PoolSize::for_cores(1), &chance)?;
+        let pool = HashPool::start(self.settings.password.strength, PoolSize::for_cores(1), &chance)?;
         Ok(pool.hash(password).await?)
     }
 

@@ -10,6 +10,8 @@ pub mod house;
 pub mod mail;
 pub mod openapi;
 pub mod outbox;
+pub mod passwords;
+pub mod progress;
 pub mod risk;
 pub mod say;
 pub mod serve;
@@ -26,7 +28,7 @@ use source::Source;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or yes
-  1  no: the password does not match, there is no such account, key or letter, the server is not ready,
+  1  no: the password does not match, there is no such account, key, list or letter, the server is not ready,
      the settings or templates are wrong, honest use leaves too little of the risk budget (risk plan)
   2  the command line was not understood (risk plan: nor the settings), or only a part could be done
      (account import)
@@ -68,6 +70,9 @@ pub enum Command {
     /// Your own templates of the hosted pages
     #[command(subcommand)]
     Templates(templates::Templates),
+    /// Lists of passwords that nobody may choose: import, list, remove
+    #[command(subcommand)]
+    Passwords(passwords::Passwords),
     /// Letters that wait, or that the mail server refused
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -94,6 +99,7 @@ impl Cli {
             Command::Mail(it) => it.run(source),
             Command::Openapi(it) => it.run(source),
             Command::Templates(it) => it.run(source),
+            Command::Passwords(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
             Command::Risk(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),

@@ -19,7 +19,7 @@ use crate::doors::Environment;
 use crate::logs;
 use crate::settings::Settings;
 use crate::wiring::listeners::{self, Listeners};
-use crate::wiring::{House, capture, depot, numbers, risk_numbers, street, upkeep};
+use crate::wiring::{House, capture, depot, numbers, passwords, risk_numbers, street, upkeep};
 
 /// The server's arguments: all there is to say stands in the settings.
 #[derive(Clone, Copy, Debug, Args)]
@@ -191,6 +191,9 @@ impl Running {
             Arc::clone(&house.clock),
             house_closes.clone(),
         ));
+        if let Some(shelf) = &house.screening.shelf {
+            behind.spawn(passwords::keep_up(Arc::clone(shelf), house_closes.clone()));
+        }
         Ok(Running {
             open,
             house,

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 
 use recovery::address::Email;
 use recovery::password::{MOST_BYTES, PasswordPolicy, Refusal};
+use recovery::screen::{Context, Screen, accept};
 use recovery::secret::Password;
 use zeroize::Zeroizing;
 
@@ -82,12 +83,21 @@ fn line_of(input: impl Read) -> Result<Password, Failure> {
     Ok(Password::new(line.to_owned()))
 }
 
-/// The password as it is hashed, if the policy of the settings accepts it.
+/// The password of an account as it is hashed, if the policy of the settings accepts it. Nobody else is asked about it.
 ///
 /// # Errors
 /// [`Failure`] with the reason of the refusal.
-pub fn accepted(policy: PasswordPolicy, password: &Password) -> Result<Password, Failure> {
-    policy.accept(password).map_err(|refusal| {
+pub fn accepted(
+    policy: PasswordPolicy,
+    screen: Option<&Screen>,
+    password: &Password,
+    email: &Email,
+) -> Result<Password, Failure> {
+    let context = Context {
+        about: &[email.as_written()],
+        code: None,
+    };
+    accept(policy, screen, password, &context).map_err(|refusal| {
         let (why, next) = match refusal {
             Refusal::TooShort => (
                 format!("it has fewer than {} characters", policy.min_length),
@@ -101,6 +111,19 @@ pub fn accepted(policy: PasswordPolicy, password: &Password) -> Result<Password,
                 "it has a control character".to_owned(),
                 "Give it as one line of plain text.",
             ),
+            Refusal::Common => (
+                "others try it first, or it is in a list of known passwords".to_owned(),
+                "Choose another; resetd passwords list shows the lists.",
+            ),
+            Refusal::AboutYou => (
+                "little is left of it without the address and the name of the service".to_owned(),
+                "Choose another.",
+            ),
+            Refusal::TheCode => (
+                "little is left of it without the code".to_owned(),
+                "Choose another.",
+            ),
+            Refusal::Breached => ("it is known from a data breach".to_owned(), "Choose another."),
         };
         Failure::new(format!("the password was not accepted: {why}"), next)
     })
@@ -109,6 +132,10 @@ pub fn accepted(policy: PasswordPolicy, password: &Password) -> Result<Password,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn ann() -> Email {
+        Email::parse("ann@example.com").unwrap()
+    }
 
     fn read_from(text: &str) -> Result<String, Failure> {
         line_of(text.as_bytes()).map(|it| it.reveal().to_owned())
@@ -132,13 +159,13 @@ mod tests {
         assert!(read_from("\n").is_err());
         let policy = PasswordPolicy { min_length: 8 };
         let long = line_of("a".repeat(MOST_BYTES * 4).as_bytes()).unwrap();
-        assert!(accepted(policy, &long).is_err());
+        assert!(accepted(policy, None, &long, &ann()).is_err());
     }
 
     #[test]
     fn a_refusal_names_its_reason() {
         let policy = PasswordPolicy { min_length: 8 };
-        let said = accepted(policy, &Password::new("short".into()))
+        let said = accepted(policy, None, &Password::new("short".into()), &ann())
             .unwrap_err()
             .to_string();
         assert!(said.contains("fewer than 8"), "{said}");

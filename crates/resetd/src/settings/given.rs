@@ -98,6 +98,16 @@ impl Sheet {
         self.found.get(key)?.as_ref()
     }
 
+    /// Another default than the table's, where nobody set anything.
+    pub(super) fn default_to(&mut self, key: &str, value: &str) {
+        let Some(setting) = Setting::of(key) else { return };
+        if self.found(key).is_some_and(|it| it.place == Place::Default) {
+            let given = from_text(setting.kind, value);
+            let place = Place::Default;
+            self.found.insert(setting.key, Some(Found { given, place }));
+        }
+    }
+
     /// Puts a value over those that were given before.
     pub(super) fn put(&mut self, setting: &'static Setting, given: Given, place: Place) {
         let before = self.found(setting.key);

@@ -37,11 +37,13 @@ pub use draft::Draft;
 use crate::doors::Environment;
 use given::Sheet;
 
-/// Whether callers are told that an account does not exist. The other profile, `hardened`, is not built yet.
+/// Whether callers are told that an account does not exist, and what a new password must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
     /// As the two published documents say.
     Documented,
+    /// They are not told. Its policy on passwords is built, its concealment is not: it is refused as a whole.
+    Hardened,
 }
 
 /// `[http]`.
@@ -184,12 +186,25 @@ pub struct Limits {
 }
 
 /// `[password]`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Passwords {
-    /// What a new password must be.
+    /// How long a new password must be.
     pub policy: PasswordPolicy,
+    /// Whether those that others try first are refused.
+    pub blocklist: bool,
+    /// Who is asked about breaches; `None`: nobody.
+    pub breaches: Option<BreachService>,
     /// How it is hashed.
     pub strength: Strength,
+}
+
+/// A service that knows passwords from breaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BreachService {
+    /// Where it is: the path ends with a slash.
+    pub url: Url,
+    /// How long it may take.
+    pub deadline: Span,
 }
 
 /// `[dialects]`: the APIs that are served. At least one is.

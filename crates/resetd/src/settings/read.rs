@@ -4,6 +4,7 @@
 mod limits;
 mod mail;
 mod pages;
+mod passwords;
 
 use std::path::PathBuf;
 
@@ -167,6 +168,9 @@ impl Reader {
     /// Every section that could be read.
     pub(super) fn draft(&mut self) -> Draft {
         let profile = self.profile();
+        if profile == Some(Profile::Hardened) {
+            self.sheet.default_to("password.min_length", "15");
+        }
         let public_url = self.read("public_url", |it| forms::web_address(one(it)));
         let data_dir = self.filled("data_dir").map(PathBuf::from);
         let draft = Draft {
@@ -178,7 +182,7 @@ impl Reader {
             code: self.code(),
             risk: self.risk(),
             limits: self.limits(),
-            password: self.passwords(),
+            password: self.passwords(profile),
             dialects: self.dialects(),
             pages: self.pages(),
             languages: self.path("languages.dir"),
@@ -196,11 +200,12 @@ impl Reader {
         match self.word("profile")? {
             "documented" => Some(Profile::Documented),
             _ => {
+                // Refused, and read all the same: what else is wrong with it is told at once.
                 self.object(
                     "profile",
                     rules::not_built("the hardened profile", "profile = \"documented\""),
                 );
-                None
+                Some(Profile::Hardened)
             }
         }
     }

@@ -112,7 +112,11 @@ pub const SETTINGS: &[Setting] = &[
     setting("limits.account.letters_per_hour", Whole(1, 240), "5", "Letters with codes that one account gets in an hour at the most. More asks are answered the same and send nothing."),
     setting("limits.account.letters_per_client", Whole(1, 240), "2", "How many of these one client can cause."),
 
-    setting("password.min_length", Whole(8, 128), "8", "The fewest characters of a new password."),
+    setting("password.min_length", Whole(8, 128), "8", "The fewest characters of a new password. 15 with profile = hardened, unless it is set."),
+    setting("password.blocklist", OneOf(&["auto", "on", "off"]), "auto", "Whether passwords are refused that others try first: common ones, those in lists of yours (resetd passwords import), and those made of the address, the service's name or the code. auto: with profile = hardened."),
+    setting("password.breach_service", OneOf(&["off", "on"]), "off", "Whether a breach service is asked about a new password, once its code or link was right. It is sent the first 5 of 40 hexadecimal digits of the password's SHA-1, and nothing of the person. If it does not answer, the password is taken."),
+    setting("password.breach_url", Text, "https://api.pwnedpasswords.com", "The breach service, or a mirror of your own: /range/ and the 5 digits are added to this address."),
+    setting("password.breach_deadline", Length("50ms", "5s"), "1s", "How long it may take to answer."),
 
     setting("password.argon2.m_kib", Whole(1, 1 << 20), "19456", "Memory of one password hash (Argon2id) in KiB."),
     setting("password.argon2.t", Whole(1, 32), "2", "Passes over that memory. At least 2 with 19456 KiB, or as strong: 47104/1, 12288/3, 9216/4, 7168/5."),

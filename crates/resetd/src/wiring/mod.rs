@@ -9,6 +9,7 @@ pub mod letters;
 pub mod listeners;
 pub mod numbers;
 pub mod pages;
+pub mod passwords;
 pub mod risk_numbers;
 pub mod street;
 pub mod upkeep;
@@ -28,6 +29,7 @@ use crate::commands::failure::Failure;
 use crate::doors::{SystemChance, SystemClock};
 use crate::keys_file;
 use crate::settings::Settings;
+use passwords::Screening;
 
 use alarms::Alarms;
 
@@ -47,6 +49,8 @@ pub struct House {
     pub courier: Arc<Courier>,
     /// Captured letters, with that transport.
     pub captured: Option<courier::CaptureBox>,
+    /// What new passwords are compared with.
+    pub screening: Screening,
     /// What hashes passwords.
     pub hasher: Arc<HashPool>,
     /// What time it is.
@@ -78,14 +82,11 @@ impl House {
             chance: Arc::clone(&chance),
         };
         let alarms = Arc::new(Alarms::new(Arc::clone(&clock)));
-        let desk = Arc::new(desk::desk(settings, parts, ring.clone(), Arc::clone(&alarms)));
-        let back_end = Arc::new(back_end::back_end(
-            settings,
-            &store,
-            &hasher,
-            &clock,
-            ring.clone(),
-        ));
+        let screening = passwords::screening(settings)?;
+        let desk = desk::desk(settings, parts, ring.clone(), Arc::clone(&alarms));
+        let desk = Arc::new(desk.screened(screening.screen.clone()));
+        let back_end = back_end::back_end(settings, &store, &hasher, &clock, ring.clone());
+        let back_end = Arc::new(back_end.screened(screening.screen.clone()));
         let pages = pages::pages(settings, ring.clone(), Arc::clone(&chance))?;
         let (courier, captured) =
             letters::courier(settings, Arc::clone(&store), Arc::clone(&clock), chance, ring)?;
@@ -97,6 +98,7 @@ impl House {
             alarms,
             courier: Arc::new(courier),
             captured,
+            screening,
             hasher,
             clock,
         })

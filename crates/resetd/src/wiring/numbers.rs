@@ -15,6 +15,7 @@ use store::{SqliteStore, Stats};
 use web::metrics::Metrics;
 
 use super::House;
+use crate::breaches::{self, BreachClient};
 
 /// Puts them there.
 pub fn register(metrics: &Metrics, house: &House) {
@@ -23,6 +24,7 @@ pub fn register(metrics: &Metrics, house: &House) {
         courier: house.courier.counters(),
         hasher: Arc::clone(&house.hasher),
         desk: Arc::clone(&house.desk),
+        breaches: house.screening.breaches.clone(),
     }));
     let backlog = metrics.gauge("outbox_backlog", "Letters that wait to be handed over");
     let outbox: Arc<dyn Outbox> = Arc::clone(&house.store) as Arc<dyn Outbox>;
@@ -47,6 +49,7 @@ struct Floors {
     courier: Arc<Counters>,
     hasher: Arc<HashPool>,
     desk: Arc<Desk>,
+    breaches: Option<Arc<BreachClient>>,
 }
 
 impl std::fmt::Debug for Floors {
@@ -61,6 +64,7 @@ impl Collector for Floors {
             .into_iter()
             .chain(mail_numbers(self.courier.tally()))
             .chain([desk_number(&self.desk)])
+            .chain(self.breaches.iter().flat_map(|it| breach_numbers(it.tally())))
         {
             let counter = ConstCounter::new(value);
             counter.encode(page.encode_descriptor(
@@ -89,6 +93,26 @@ fn desk_number(desk: &Desk) -> Number {
         "Changes of a password that the account's owner took back by the link of the notice",
         desk.disowned_changes(),
     )
+}
+
+fn breach_numbers(tally: breaches::Tally) -> [Number; 3] {
+    [
+        (
+            "breach_lookups",
+            "New passwords that the breach service was asked about",
+            tally.asked,
+        ),
+        (
+            "breach_known",
+            "New passwords that were refused because the breach service knows them",
+            tally.known,
+        ),
+        (
+            "breach_unanswered",
+            "New passwords that were taken because the breach service gave no answer",
+            tally.unanswered,
+        ),
+    ]
 }
 
 fn store_numbers(stats: Stats) -> [Number; 4] {

@@ -69,6 +69,13 @@ fn throwaway() -> Result<(KeyRing, Arc<dyn Chance>), Failure> {
     Ok((ring, chance))
 }
 
+/// What the service calls itself to people.
+#[must_use]
+pub fn place(settings: &Settings) -> String {
+    let host = settings.public_url.host_str().unwrap_or_default();
+    service(settings).unwrap_or(host).to_owned()
+}
+
 fn made(
     settings: &Settings,
     ladder: &Ladder,
@@ -76,10 +83,9 @@ fn made(
     ring: KeyRing,
     chance: Arc<dyn Chance>,
 ) -> Result<Pages, Failure> {
-    let host = settings.public_url.host_str().unwrap_or_default();
     let of_settings = PagesSettings {
         public_url: settings.public_url.clone(),
-        place: service(settings).unwrap_or(host).to_owned(),
+        place: place(settings),
         ladder: ladder.clone(),
         life: settings.code.life,
         min_length: settings.password.policy.min_length,

@@ -161,6 +161,10 @@ fn reason(why: Weakness) -> &'static str {
         Weakness::TooShort => "The password is too short",
         Weakness::TooLong => "The password is too long",
         Weakness::ControlCharacter => "The password contains a control character",
+        Weakness::Common => "The password is too common",
+        Weakness::AboutYou => "The password is made of your address or of the name of this service",
+        Weakness::TheCode => "The password is made of the code",
+        Weakness::Breached => "The password is known from a data breach",
     }
 }
 

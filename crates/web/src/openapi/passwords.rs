@@ -26,7 +26,7 @@ pub(super) fn calls(words: &Words) -> Vec<Told> {
         call: "weigh",
         id: "checkPassword",
         summary: "What a password would be worth",
-        text: "Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing is looked up: the address only \
+        text: "Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing is looked up elsewhere: the address only \
                serves to find its parts in the password.",
         parameters: Vec::new(),
         body: Some(vec![must("new_password", "Password"), may("email", "Email")]),

@@ -90,8 +90,9 @@ fn of_passwords() -> [(&'static str, ObjectBuilder); 2] {
                 .min_length(Some(1))
                 .description(Some(
                     "Counted in Unicode code points after NFC: at least `password.min_length` (8, unless it is set \
-                     otherwise), at most 256 and 1024 bytes; no control characters. A password that breaks these rules is \
-                     refused before the code is looked at.",
+                     otherwise), at most 256 and 1024 bytes; no control characters; not one that others try first, where the \
+                     service is set so. A password that breaks these rules is refused before the code is looked at; one that \
+                     a breach service knows, after a right code, which stays as good as it was.",
                 ))
                 .format(Some(SchemaFormat::Custom("password".into())))
                 .examples(["correct horse"]),

@@ -70,6 +70,10 @@ impl Mistake {
             Mistake::Refused(Refusal::TooShort) => say("page-refused-too-short", least),
             Mistake::Refused(Refusal::TooLong) => say("page-refused-too-long", most),
             Mistake::Refused(Refusal::ControlCharacter) => say("page-refused-control-character", 0),
+            Mistake::Refused(Refusal::Common) => say("page-refused-common", 0),
+            Mistake::Refused(Refusal::AboutYou) => say("page-refused-about-you", 0),
+            Mistake::Refused(Refusal::TheCode) => say("page-refused-the-code", 0),
+            Mistake::Refused(Refusal::Breached) => say("page-refused-breached", 0),
         };
         // A message that cannot be said would fail on its page as well; its key is better than silence.
         let text = Value::from_safe_string(said.unwrap_or_else(|it| it.key));
@@ -81,7 +85,12 @@ impl Mistake {
 pub(super) fn refusal(pages: &Pages, language: &Language, why: Refusal) -> Option<String> {
     let count = match why {
         Refusal::TooShort => pages.settings.min_length,
-        Refusal::TooLong | Refusal::ControlCharacter => MOST_CODE_POINTS,
+        Refusal::TooLong
+        | Refusal::ControlCharacter
+        | Refusal::Common
+        | Refusal::AboutYou
+        | Refusal::TheCode
+        | Refusal::Breached => MOST_CODE_POINTS,
     };
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let key = format!("page-refused-{}", why.token());

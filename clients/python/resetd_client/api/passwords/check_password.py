@@ -175,7 +175,7 @@ def sync_detailed(
     """What a password would be worth
 
      Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing
-    is looked up: the address only serves to find its parts in the password.
+    is looked up elsewhere: the address only serves to find its parts in the password.
 
     Args:
         body (CheckPasswordBody):
@@ -220,7 +220,7 @@ def sync(
     """What a password would be worth
 
      Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing
-    is looked up: the address only serves to find its parts in the password.
+    is looked up elsewhere: the address only serves to find its parts in the password.
 
     Args:
         body (CheckPasswordBody):
@@ -259,7 +259,7 @@ async def asyncio_detailed(
     """What a password would be worth
 
      Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing
-    is looked up: the address only serves to find its parts in the password.
+    is looked up elsewhere: the address only serves to find its parts in the password.
 
     Args:
         body (CheckPasswordBody):
@@ -302,7 +302,7 @@ async def asyncio(
     """What a password would be worth
 
      Says what the policy makes of a password, and how hard it is to guess. Nothing is kept, and nothing
-    is looked up: the address only serves to find its parts in the password.
+    is looked up elsewhere: the address only serves to find its parts in the password.
 
     Args:
         body (CheckPasswordBody):

@@ -39,7 +39,7 @@ impl Add {
             None
         } else {
             let password = typed::new_password(self.password_stdin)?;
-            let password = typed::accepted(house.policy, &password)?;
+            let password = house.accepted(&password, &self.email)?;
             Some(house.hash(&password).await?)
         };
         let account = NewAccount {

@@ -1,17 +1,14 @@
 //! `resetd account import`: many accounts at once.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::super::failure::{Exit, Failure};
 use super::super::house::House;
-use super::super::say;
+use super::super::{progress, say};
 use crate::import::intake::{Intake, Stopped, Tally};
 use crate::import::{self, Rows};
 
@@ -39,8 +36,8 @@ impl Import {
     pub(super) async fn run(self, house: &House) -> Result<Exit, Failure> {
         let path = super::file(&self.file);
         let read = Arc::new(AtomicU64::new(0));
-        let (input, length) = open(path.as_ref(), &read)?;
-        let bar = bar(length);
+        let (input, length) = progress::open(path.as_deref(), &read)?;
+        let bar = progress::of_bytes(length);
         let rows =
             import::rows(input, path.as_deref()).map_err(|it| stopped(&it.into(), Tally::default()))?;
         let taken = take_all(rows, house, &bar, &read).await;
@@ -85,40 +82,6 @@ async fn take_all(rows: Rows, house: &House, bar: &ProgressBar, read: &AtomicU64
     intake.finish().await.map_err(|why| stopped(&why, before))
 }
 
-fn open(path: Option<&PathBuf>, read: &Arc<AtomicU64>) -> Result<(Counted, Option<u64>), Failure> {
-    let count = Arc::clone(read);
-    let Some(path) = path else {
-        let inner: Box<dyn Read> = Box::new(io::stdin());
-        return Ok((Counted { inner, count }, None));
-    };
-    let file = File::open(path).map_err(|error| {
-        Failure::new(
-            format!("{} cannot be opened: {error}", path.display()),
-            "Check the name, and whether this user may read it.",
-        )
-    })?;
-    let length = file.metadata().ok().map(|it| it.len());
-    let inner: Box<dyn Read> = Box::new(file);
-    Ok((Counted { inner, count }, length))
-}
-
-fn bar(length: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
-    let shape = if length.is_some() {
-        "{bar:30} {bytes}/{total_bytes}  {msg}  {eta} left"
-    } else {
-        "{spinner} {bytes}  {msg}"
-    };
-    // A template that is not understood costs the looks of the bar and nothing else.
-    if let Ok(style) = ProgressStyle::with_template(shape) {
-        bar.set_style(style);
-    }
-    bar
-}
-
 fn said(tally: Tally) -> String {
     let Tally { added, known, bad } = tally;
     format!("{added} accounts added, {known} were there already, {bad} rows were bad")
@@ -136,19 +99,4 @@ fn stopped(why: &Stopped, tally: Tally) -> Failure {
             said(tally)
         ),
     )
-}
-
-/// A stream that says how much of it has been read.
-struct Counted {
-    inner: Box<dyn Read>,
-    count: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let got = self.inner.read(buffer)?;
-        self.count
-            .fetch_add(u64::try_from(got).unwrap_or(0), Ordering::Relaxed);
-        Ok(got)
-    }
 }

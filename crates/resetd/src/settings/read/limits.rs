@@ -1,11 +1,9 @@
-//! `[limits]` and `[password]`: what is refused.
+//! `[limits]`: what is refused.
 
-use directory::Strength;
 use recovery::limits::{AccountLimits, ClientLimits};
-use recovery::password::PasswordPolicy;
 
 use super::{Reader, many};
-use crate::settings::{Limits, Passwords, forms, rules};
+use crate::settings::{Limits, forms};
 
 impl Reader {
     pub(super) fn limits(&mut self) -> Option<Limits> {
@@ -28,33 +26,6 @@ impl Reader {
             client: enabled.then_some(client),
             exempt: exempt?,
             account: enabled.then_some(account),
-        })
-    }
-
-    pub(super) fn passwords(&mut self) -> Option<Passwords> {
-        let min_length = self.whole("password.min_length");
-        let m_kib = self.whole("password.argon2.m_kib");
-        let t = self.whole("password.argon2.t");
-        let p = self.whole("password.argon2.p");
-        let strength = match Strength::new(m_kib?, t?, p?) {
-            Ok(strength) => strength,
-            Err(why) => {
-                // Whichever of the two was lowered is the one to look at.
-                let lowered = m_kib.is_some_and(|m: u32| m < Strength::DEFAULT.m_kib());
-                let key = if lowered {
-                    "password.argon2.m_kib"
-                } else {
-                    "password.argon2.t"
-                };
-                self.object(key, rules::too_weak(why));
-                return None;
-            }
-        };
-        Some(Passwords {
-            policy: PasswordPolicy {
-                min_length: min_length?,
-            },
-            strength,
         })
     }
 }
