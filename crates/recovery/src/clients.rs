@@ -211,13 +211,18 @@ impl Clients {
     }
 
     async fn keys_of(&self, caller: &Caller, now: Moment) -> Result<ClientKeys, Broken> {
-        let day = now.0.div_euclid(DAY);
-        let (today, yesterday) = (self.salt(day).await?, self.salt(day - 1).await?);
+        let (today, yesterday) = self.salts(now).await?;
         let key = |salt: &Secret32| self.ring.client_key(salt, &caller.prefix.0);
         Ok(ClientKeys {
             today: key(&today),
             yesterday: key(&yesterday),
         })
+    }
+
+    /// The salts of today and yesterday.
+    pub(crate) async fn salts(&self, now: Moment) -> Result<(Secret32, Secret32), Broken> {
+        let day = now.0.div_euclid(DAY);
+        Ok((self.salt(day).await?, self.salt(day - 1).await?))
     }
 
     async fn salt(&self, day: i64) -> Result<Secret32, Broken> {

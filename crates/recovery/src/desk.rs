@@ -2,6 +2,7 @@
 //! has the last word, and nothing is told before it is settled.
 
 mod asking;
+mod concealed;
 mod disowning;
 mod flows;
 mod links;
@@ -88,6 +89,7 @@ pub struct Desk {
     clients: Clients,
     weighings: Weighings,
     watch: Watch,
+    conceals: bool,
     disowned: AtomicU64,
 }
 
@@ -115,6 +117,8 @@ pub struct Parts {
     pub hint: Hint,
     /// Told when wrong guesses have spent parts of the budget.
     pub bell: Bell,
+    /// Whether the documented APIs conceal which addresses have an account.
+    pub conceals: bool,
 }
 
 /// How a code that was typed with a new password ended, before there is a hash.
@@ -145,6 +149,7 @@ impl Desk {
             limits,
             hint,
             bell,
+            conceals,
         } = parts;
         let clients = Clients::new(
             Arc::clone(&store),
@@ -166,6 +171,7 @@ impl Desk {
             clients,
             weighings: Weighings::default(),
             watch: Watch::new(bell),
+            conceals,
             disowned: AtomicU64::new(0),
         }
     }
@@ -176,7 +182,10 @@ impl Desk {
     /// [`Halt`]: over the client's limit, or it could not be done; nothing was counted.
     pub async fn check(&self, typed: &Typed<'_>) -> Result<Checked, Halt> {
         let visit = self.enter(typed.caller, Doing::Checking, typed.email).await?;
-        self.serve(visit, self.serve_check(typed)).await
+        match self.conceals {
+            true => self.serve(visit, self.check_concealed(typed)).await,
+            false => self.serve(visit, self.serve_check(typed)).await,
+        }
     }
 
     async fn serve_check(&self, typed: &Typed<'_>) -> Result<Checked, Broken> {
@@ -244,7 +253,10 @@ impl Desk {
     /// [`Halt`]: over the client's limit, or it could not be done; nothing was changed.
     pub async fn reset(&self, typed: &Typed<'_>, password: &Password) -> Result<Changed, Halt> {
         let visit = self.enter(typed.caller, Doing::Checking, typed.email).await?;
-        self.serve(visit, self.serve_reset(typed, password)).await
+        match self.conceals {
+            true => self.serve(visit, self.reset_concealed(typed, password)).await,
+            false => self.serve(visit, self.serve_reset(typed, password)).await,
+        }
     }
 
     async fn serve_reset(&self, typed: &Typed<'_>, password: &Password) -> Result<Changed, Broken> {

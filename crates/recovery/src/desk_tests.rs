@@ -14,7 +14,7 @@ use crate::challenge::{ChallengeId, Life};
 use crate::clients::Prefix;
 use crate::code::{Ladder, Rung};
 use crate::disowning::{Change, LinkJudge};
-use crate::flow::{FlowChecked, FlowSubject, Shown};
+use crate::flow::{FlowChecked, FlowSubject, Marks, Shown};
 use crate::keys::{KeyId, KeyRing};
 use crate::ledger::{LedgerKey, Spent, Units};
 use crate::letter::First;
@@ -74,6 +74,19 @@ impl Flows for House {
     }
 
     async fn ask_again(&self, _: ChallengeId, _: Moment, _: Stepper) -> Result<Option<Shown>, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn ask_for(&self, _: &Who, _: Marks, _: Moment, _: Beginner, _: Stepper) -> Result<(), Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn check_for(
+        &self,
+        _: Marks,
+        _: Moment,
+        _: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
@@ -304,6 +317,7 @@ fn desk(house: &Arc<House>) -> Desk {
         limits: Some(ClientLimits { asks: 9, checks: 9 }),
         hint: Box::new(|_| {}),
         bell: Box::new(|_| ()),
+        conceals: false,
     })
 }
 

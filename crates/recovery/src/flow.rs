@@ -19,7 +19,7 @@ use crate::moment::{Moment, Span};
 use crate::ports::{NewLetter, Price, Verdict};
 use crate::profile::Locale;
 use crate::secret::Secret32;
-use crate::subject::{LastLetter, Standing};
+use crate::subject::{LastLetter, Standing, Subject};
 
 /// What a flow is called outside: the id of its first challenge under a cipher, so that it looks like 128 random bits
 /// and says nothing of when it was given or how many there are.
@@ -43,6 +43,19 @@ impl FromStr for FlowId {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NoFlowId)?;
         Ok(FlowId(bytes.try_into().map_err(|_| NoFlowId)?))
     }
+}
+
+/// What the flow of an address is found by, on the APIs that know no flows: a keyed hash of the address under the salt of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AddressMark(pub [u8; 16]);
+
+/// An address under the salts of two days: what began yesterday is found today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// Under today's.
+    pub today: AddressMark,
+    /// Under yesterday's.
+    pub yesterday: AddressMark,
 }
 
 /// Everything the rules need to know about a flow.
@@ -93,6 +106,8 @@ pub struct Beginning {
     pub by_back_end: bool,
     /// The letter.
     pub letter: NewLetter,
+    /// The address whose flow it begins, on the APIs that know no flows.
+    pub mark: Option<AddressMark>,
     /// When.
     pub at: Moment,
 }
@@ -173,6 +188,21 @@ pub struct FlowGuess {
     pub attempts: Option<u32>,
     /// When.
     pub at: Moment,
+}
+
+impl FlowSubject {
+    /// The account with the code of the flow; `None`: nobody's.
+    #[must_use]
+    pub fn into_subject(self) -> Option<Subject> {
+        Some(Subject {
+            account: self.account?,
+            challenge: Some(self.challenge),
+            spent: self.spent,
+            letter: None,
+            newest_letter: None,
+            recent_letters: Vec::new(),
+        })
+    }
 }
 
 impl Shown {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::challenge::ChallengeId;
-use crate::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Shown, Step};
+use crate::flow::{Beginning, FlowChecked, FlowJudged, FlowSubject, Marks, Shown, Step};
 use crate::moment::Moment;
 use crate::once::{Began, Once};
 use crate::ports::{Broken, Who};
@@ -49,6 +49,25 @@ pub trait Flows: Send + Sync {
         now: Moment,
         stepper: Stepper,
     ) -> Result<Option<Shown>, Broken>;
+
+    /// Asks in the flow of an address, found by its marks; in a new one where there is none, or where the rules have forgotten
+    /// it. A new one is found by the mark that the rules give it.
+    async fn ask_for(
+        &self,
+        who: &Who,
+        marks: Marks,
+        now: Moment,
+        beginner: Beginner,
+        stepper: Stepper,
+    ) -> Result<(), Broken>;
+
+    /// As [`Flows::check_in_flow`], in the flow of an address. `None`: there is none.
+    async fn check_for(
+        &self,
+        marks: Marks,
+        now: Moment,
+        judge: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken>;
 
     /// Judges a code typed in a flow and makes the verdict count, as [`Store::settle`](crate::ports::Store::settle) does; a
     /// verdict that cannot count is told as spent. `None`: no such flow.

@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 
 use crate::address::EmailKey;
 use crate::challenge::{Challenge, ChallengeId};
-use crate::flow::FlowId;
+use crate::flow::{AddressMark, FlowId};
 use crate::ledger::LedgerKey;
 use crate::limits::ClientKey;
 use crate::once::{Once, OnceKey};
@@ -188,6 +188,13 @@ impl KeyRing {
     #[must_use]
     pub fn client_key(&self, salt: &Secret32, prefix: &[u8]) -> ClientKey {
         ClientKey(head(&mac(&self.ledger, &[b"client", salt.reveal(), prefix])))
+    }
+
+    /// What the flow of an address is found by on the day of this salt.
+    #[must_use]
+    pub fn address_mark(&self, salt: &Secret32, email: &EmailKey) -> AddressMark {
+        let parts: [&[u8]; 3] = [b"address", salt.reveal(), email.as_str().as_bytes()];
+        AddressMark(head(&mac(&self.ledger, &parts)))
     }
 
     /// Tells apart what a client's calls are about. Kept in memory only, for as long as the calls count.

@@ -50,7 +50,8 @@ CREATE TABLE challenge (
     flow            INTEGER,              -- of flows: the id of its first challenge
     letter          INTEGER,              -- of flows: its first letter
     locale          TEXT,                 -- of flows: the language they were asked for in
-    by_back_end     INTEGER NOT NULL DEFAULT 0 -- of flows: 1 when the application's back end began it
+    by_back_end     INTEGER NOT NULL DEFAULT 0, -- of flows: 1 when the application's back end began it
+    mark            BLOB                  -- of the first row of an address's own flow: keyed hash of the address and the day
 ) STRICT;
 
 -- The outbox.

@@ -63,7 +63,10 @@ impl Desk {
     pub async fn ask(&self, ask: &Ask<'_>) -> Result<Asked, Halt> {
         let visit = self.enter(ask.caller, Doing::Asking, ask.email).await?;
         let client = visit.map(|it| it.client);
-        self.serve(visit, self.serve_ask(ask, client)).await
+        match self.conceals {
+            true => self.serve(visit, self.ask_concealed(ask, client)).await,
+            false => self.serve(visit, self.serve_ask(ask, client)).await,
+        }
     }
 
     async fn serve_ask(&self, ask: &Ask<'_>, client: Option<ClientKeys>) -> Result<Asked, Broken> {

@@ -9,7 +9,7 @@ use crate::challenge::{ChallengeId, Ends};
 use crate::clients::{Caller, Network};
 use crate::code::Ladder;
 use crate::flow::{
-    Beginning, FlowChecked, FlowGuess, FlowId, FlowJudged, FlowSubject, Shown, ShownStage, Step,
+    AddressMark, Beginning, FlowChecked, FlowGuess, FlowId, FlowJudged, FlowSubject, Shown, ShownStage, Step,
 };
 use crate::flow_rules::FlowPlan;
 use crate::keys::KeyId;
@@ -146,7 +146,19 @@ impl Desk {
 
     fn beginner(&self, begin: &Begin<'_>, client: Option<ClientKeys>) -> Result<(Beginner, Moment), Broken> {
         let now = self.clock.now();
-        let drafting = Drafting {
+        let drafting = self.drafting(begin, client, None, now)?;
+        let beginner = Box::new(move |subject: Option<&Subject>| drafting.begin(subject));
+        Ok((beginner, now))
+    }
+
+    pub(super) fn drafting(
+        &self,
+        begin: &Begin<'_>,
+        client: Option<ClientKeys>,
+        mark: Option<AddressMark>,
+        now: Moment,
+    ) -> Result<Drafting, Broken> {
+        Ok(Drafting {
             rules: Arc::clone(&self.rules),
             first: begin.first,
             ladder: begin.ladder.clone(),
@@ -156,17 +168,9 @@ impl Desk {
             by_back_end: begin.by_back_end.is_some(),
             fresh: Fresh::draw(&*self.chance)?,
             ledger: self.rules.ring.ledger_key(begin.email.key()),
+            mark,
             now,
-        };
-        let beginner = Box::new(move |subject: Option<&Subject>| {
-            let standing = drafting
-                .rules
-                .begins_for(subject, drafting.client.as_ref(), drafting.now);
-            let ends = drafting.rules.life.at_issue(drafting.now);
-            let spent = subject.map_or_else(Spent::default, |it| it.spent);
-            drafting.beginning(standing, spent, drafting.ledger, ends)
-        });
-        Ok((beginner, now))
+        })
     }
 
     fn begun(&self, id: FlowId, first: ChallengeId, shown: Shown, now: Moment) -> Begun {
@@ -214,9 +218,10 @@ impl Desk {
                 by_back_end: false,
                 fresh: Fresh::draw(&*self.chance)?,
                 ledger: LedgerKey::NOBODYS,
+                mark: None,
                 now,
             };
-            let stepper = Box::new(move |flow: &FlowSubject| drafting.of(flow).step(first, flow));
+            let stepper = Box::new(move |flow: &FlowSubject| drafting.of(flow).step(first.row, flow));
             if let Some(shown) = self.flows.ask_again(first, now, stepper).await? {
                 return Ok(Some(self.begun(id, first, shown, now)));
             }
@@ -238,6 +243,13 @@ impl Desk {
         Ok(ending)
     }
 
+    pub(super) fn watch_flow(&self, flow: &FlowSubject, ending: FlowChecked, now: Moment) {
+        if let FlowChecked::Wrong { .. } | FlowChecked::Expired = ending {
+            let verdict = self.rules.verdict_in_flow(flow, now);
+            self.watch(&flow.challenge, flow.spent, verdict, now);
+        }
+    }
+
     async fn judge_in_flow(
         &self,
         id: FlowId,
@@ -248,10 +260,7 @@ impl Desk {
             let (rules, code) = (Arc::clone(&self.rules), code.clone());
             let judge = Box::new(move |flow: &FlowSubject| judge(&rules, flow, &code, now));
             if let Some((ending, flow)) = self.flows.check_in_flow(first, now, judge).await? {
-                if let FlowChecked::Wrong { .. } | FlowChecked::Expired = ending {
-                    let verdict = self.rules.verdict_in_flow(&flow, now);
-                    self.watch(&flow.challenge, flow.spent, verdict, now);
-                }
+                self.watch_flow(&flow, ending, now);
                 return Ok((ending, Some(flow)));
             }
         }
@@ -290,21 +299,13 @@ impl Desk {
             (FlowChecked::Accepted, Some(flow)) => flow,
             (ending, _) => return Ok(FlowChanged::Not(ending)),
         };
-        let Some(account) = flow.account else {
+        let locale = flow.locale.or(caller.locale);
+        let Some(subject) = flow.into_subject() else {
             return Ok(FlowChanged::Not(FlowChecked::Spent));
         };
-        if let Some(refusal) = self.refuses(&password, account.id).await? {
+        if let Some(refusal) = self.refuses(&password, subject.account.id).await? {
             return Ok(FlowChanged::Refused(refusal));
         }
-        let locale = flow.locale.or(caller.locale);
-        let subject = Subject {
-            account,
-            challenge: Some(flow.challenge),
-            spent: flow.spent,
-            letter: None,
-            newest_letter: None,
-            recent_letters: Vec::new(),
-        };
         let proof = |code: Option<Share>| Proof::Code {
             attempts: self.rules.attempts_at(code),
         };
@@ -319,7 +320,7 @@ impl Desk {
 
 /// A challenge to be written, with all it needs but the account.
 #[derive(Clone)]
-struct Drafting {
+pub(super) struct Drafting {
     rules: Arc<Rules>,
     first: First,
     ladder: Ladder,
@@ -329,10 +330,19 @@ struct Drafting {
     by_back_end: bool,
     fresh: Fresh,
     ledger: LedgerKey,
+    mark: Option<AddressMark>,
     now: Moment,
 }
 
 impl Drafting {
+    /// A flow for the account of an address, if its letters fit its hour; else for nobody.
+    pub(super) fn begin(&self, subject: Option<&Subject>) -> Beginning {
+        let standing = self.rules.begins_for(subject, self.client.as_ref(), self.now);
+        let ends = self.rules.life.at_issue(self.now);
+        let spent = subject.map_or_else(Spent::default, |it| it.spent);
+        self.beginning(standing, spent, self.ledger, ends)
+    }
+
     fn letter(&self) -> NewLetter {
         NewLetter {
             first: self.first,
@@ -344,7 +354,7 @@ impl Drafting {
     }
 
     /// As it is in a flow that has begun: in its language, and without a network where a back end began it.
-    fn of(&self, flow: &FlowSubject) -> Drafting {
+    pub(super) fn of(&self, flow: &FlowSubject) -> Drafting {
         Drafting {
             network: self.network.filter(|_| !flow.by_back_end),
             locale: flow.locale.or(self.locale),
@@ -368,18 +378,19 @@ impl Drafting {
             locale: self.locale,
             by_back_end: self.by_back_end,
             letter: self.letter(),
+            mark: self.mark,
             at: self.now,
         }
     }
 
-    fn step(&self, first: ChallengeId, flow: &FlowSubject) -> Option<Step> {
+    pub(super) fn step(&self, first: i64, flow: &FlowSubject) -> Option<Step> {
         Some(
             match self.rules.plan_again(flow, self.client.as_ref(), self.now)? {
                 FlowPlan::Quiet => Step::Quiet,
                 FlowPlan::Again => Step::Again(self.letter()),
                 FlowPlan::Idle => Step::Idle(self.letter()),
                 FlowPlan::Anew(account) => {
-                    let ends = self.rules.life.at_issue_in(first.row, self.now);
+                    let ends = self.rules.life.at_issue_in(first, self.now);
                     Step::Anew(self.beginning(account, flow.spent, flow.challenge.ledger, ends))
                 }
             },
@@ -387,7 +398,7 @@ impl Drafting {
     }
 }
 
-fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudged {
+pub(super) fn judge(rules: &Rules, flow: &FlowSubject, code: &Otp, now: Moment) -> FlowJudged {
     let ending = rules.judge_in_flow(flow, code, now);
     let challenge = &flow.challenge;
     let verdict = match ending {

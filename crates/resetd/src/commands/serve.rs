@@ -17,7 +17,7 @@ use super::failure::{Exit, Failure};
 use super::source::Source;
 use crate::doors::Environment;
 use crate::logs;
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings};
 use crate::wiring::listeners::{self, Listeners};
 use crate::wiring::{House, capture, depot, numbers, passwords, risk_numbers, street, upkeep};
 
@@ -46,7 +46,7 @@ impl Serve {
     pub fn run(self, source: &Source) -> Result<Exit, Failure> {
         let settings = source.settings()?;
         logs::start(&settings.log, &Environment::of_process());
-        warn_of_the_profile();
+        warn_of_the_profile(settings.profile);
         serve(Shift::begin(&[])?, &settings, async |open: &Open, _: &House| {
             let listeners = [
                 ("http", Some(open.http)),
@@ -69,7 +69,10 @@ impl Serve {
 }
 
 /// What the documented profile forces, said once at every start (CONTRACT.md).
-fn warn_of_the_profile() {
+fn warn_of_the_profile(profile: Profile) {
+    if profile == Profile::Hardened {
+        return;
+    }
     tracing::warn!(
         "profile = \"documented\": answers tell whether an account exists (409 and 404), and passwords of 8 characters \
          are accepted, as the published documents demand"

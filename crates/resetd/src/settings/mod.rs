@@ -42,7 +42,7 @@ use given::Sheet;
 pub enum Profile {
     /// As the two published documents say.
     Documented,
-    /// They are not told. Its policy on passwords is built, its concealment is not: it is refused as a whole.
+    /// They are not told, and passwords are longer and not among those that others try first.
     Hardened,
 }
 

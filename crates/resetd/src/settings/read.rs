@@ -199,14 +199,7 @@ impl Reader {
     fn profile(&mut self) -> Option<Profile> {
         match self.word("profile")? {
             "documented" => Some(Profile::Documented),
-            _ => {
-                // Refused, and read all the same: what else is wrong with it is told at once.
-                self.object(
-                    "profile",
-                    rules::not_built("the hardened profile", "profile = \"documented\""),
-                );
-                Some(Profile::Hardened)
-            }
+            _ => Some(Profile::Hardened),
         }
     }
 

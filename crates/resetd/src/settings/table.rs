@@ -64,7 +64,7 @@ use Kind::{
 /// The table.
 #[rustfmt::skip]
 pub const SETTINGS: &[Setting] = &[
-    setting("profile", OneOf(&["documented", "hardened"]), "documented", "Whether callers are told that an account does not exist: documented answers as the two published documents say. hardened is not built in this version."),
+    setting("profile", OneOf(&["documented", "hardened"]), "documented", "Whether callers are told that an account does not exist: documented answers as the two published documents say; hardened answers alike for every address, asks for longer passwords and refuses those that others try first."),
     setting("public_url", Text, "http://127.0.0.1:8080", "The address under which people reach this service. Letters name its host in their last line."),
     setting("data_dir", Text, "resetd-data", "The directory of the database, the keys and captured letters. Created at the first start."),
 

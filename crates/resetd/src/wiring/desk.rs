@@ -9,7 +9,7 @@ use recovery::ports::{Chance, Clock};
 use recovery::rules::Rules;
 use store::SqliteStore;
 
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings};
 
 use super::alarms::Alarms;
 
@@ -56,5 +56,6 @@ pub fn desk(settings: &Settings, floors: Floors, ring: KeyRing, alarms: Arc<Alar
             );
         }),
         bell: Box::new(move |alarm| alarms.ring(alarm)),
+        conceals: settings.profile == Profile::Hardened,
     })
 }

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use recovery::flow::{FlowGuess, Shown};
+use recovery::challenge::ChallengeId;
+use recovery::flow::{AddressMark, FlowGuess, Shown};
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
 use recovery::ports::Verdict;
@@ -107,6 +108,8 @@ pub(crate) struct FlowLetter {
 pub(crate) struct Flows {
     touched: HashMap<i64, Flow>,
     letters: HashMap<AccountId, FlowLetter>,
+    /// The flows of addresses, on the APIs that know no flows, by what each is found by.
+    marked: HashMap<AddressMark, ChallengeId>,
 }
 
 impl Flows {
@@ -133,10 +136,24 @@ impl Flows {
         }
     }
 
+    /// The flow of an address.
+    pub(crate) fn marked(&self, mark: AddressMark) -> Option<ChallengeId> {
+        self.marked.get(&mark).copied()
+    }
+
+    /// Notes the flow of an address.
+    pub(crate) fn set_marked(&mut self, mark: AddressMark, first: ChallengeId) {
+        self.marked.insert(mark, first);
+    }
+
     /// Forgets what has gone with all challenges below this row.
     pub(crate) fn forget_before(&mut self, row: i64) {
         self.touched.retain(|_, it| it.newest >= row);
         self.letters.retain(|_, it| it.challenge >= row);
+        self.marked.retain(|_, it| it.row >= row);
+        if self.marked.capacity() > 4 * self.marked.len().max(1024) {
+            self.marked.shrink_to(2 * self.marked.len());
+        }
         for spare in [self.touched.capacity(), self.letters.capacity()] {
             // Room for twice as many is kept; the rest of a flood's map goes back.
             if spare > 4 * self.touched.len().max(self.letters.len()).max(1024) {

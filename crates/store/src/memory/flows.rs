@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use recovery::challenge::{Challenge, ChallengeId};
-use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
+use recovery::flow::{Beginning, FlowChecked, FlowSubject, Marks, Shown, Step};
 use recovery::letter::{LetterId, LetterKind};
 use recovery::moment::Moment;
 use recovery::once::{Began, Once, REPEATED_WITHIN};
@@ -37,6 +37,11 @@ impl World {
             self.flows.set(first, before.guessed(counts));
         }
         true
+    }
+
+    fn marked(&self, marks: Marks) -> Option<ChallengeId> {
+        let today = self.flows.marked(marks.today);
+        today.or_else(|| self.flows.marked(marks.yesterday))
     }
 
     fn found(&self, first: ChallengeId, now: Moment) -> Option<(FlowSubject, Flow)> {
@@ -84,6 +89,9 @@ impl World {
         };
         let account = challenge.account;
         self.challenges.insert(row, challenge);
+        if let (Some(mark), None) = (new.mark, first) {
+            self.flows.set_marked(mark, id);
+        }
         self.askers.insert(row, (new.locale, new.by_back_end));
         (id, self.queue_for(account, row, &new.letter, new.at))
     }
@@ -187,6 +195,44 @@ impl Flows for MemoryStore {
         drop(world);
         self.stir();
         Ok(shown)
+    }
+
+    async fn ask_for(
+        &self,
+        who: &Who,
+        marks: Marks,
+        now: Moment,
+        beginner: Beginner,
+        stepper: Stepper,
+    ) -> Result<(), Broken> {
+        let mut world = self.world();
+        let found = world
+            .marked(marks)
+            .and_then(|it| Some((it, world.found(it, now)?)));
+        let stepped = found.and_then(|(first, (flow, before))| {
+            let step = stepper(&flow)?;
+            Some(world.step(first, (&flow, before), &step, now))
+        });
+        if stepped.is_none() {
+            let subject = world.find(who, now);
+            world.write(&beginner(subject.as_ref()), None);
+        }
+        drop(world);
+        self.stir();
+        Ok(())
+    }
+
+    async fn check_for(
+        &self,
+        marks: Marks,
+        now: Moment,
+        judge: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
+        let found = self.world().marked(marks);
+        match found {
+            Some(flow) => self.check_in_flow(flow, now, judge).await,
+            None => Ok(None),
+        }
     }
 
     async fn check_in_flow(

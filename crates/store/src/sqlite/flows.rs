@@ -1,7 +1,7 @@
 //! The acts of flows. A flow's first row is found by its number; what was done in it since is in memory.
 
 use recovery::challenge::ChallengeId;
-use recovery::flow::{Beginning, FlowChecked, FlowSubject, Shown, Step};
+use recovery::flow::{Beginning, FlowChecked, FlowSubject, Marks, Shown, Step};
 use recovery::keys::KeyId;
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
@@ -23,8 +23,8 @@ use crate::live::{Current, Flow, FlowLetter};
 
 const BEGIN: &str = "INSERT INTO challenge
     (id, account, account_version, issued_at, expires_at, link_expires_at, key_id, rung, tail, seed, flow, letter, account_key, locale, by_back_end,
-     cap_account, cap_service)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+     cap_account, cap_service, mark)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 
 /// The code of a flow, as a guard sees it. One that nothing was done in has its first.
 pub(super) fn code(tx: &Tx<'_>, first: i64) -> Current {
@@ -84,6 +84,8 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
     let letter = tx.ids().letter();
     let account = new.account.map_or(AccountId::NOBODY, |it| it.id);
     let (rung, caps) = rows::code_columns(new.code);
+    // What a flow is found by stands in its first row alone.
+    let mark = new.mark.filter(|_| first.is_none());
     tx.prepare(BEGIN)?.execute(params![
         row,
         account.0,
@@ -102,9 +104,14 @@ fn write(tx: &mut Tx<'_>, new: &Beginning, first: Option<i64>) -> Result<(Challe
         new.by_back_end,
         caps.account,
         caps.service,
+        mark.map(|it| it.0),
     ])?;
     queue(tx, account, row, letter, &new.letter, new.at)?;
-    Ok((ChallengeId { row, tail: new.tail }, letter))
+    let id = ChallengeId { row, tail: new.tail };
+    if let Some(mark) = mark {
+        tx.change(Change::Marked(mark, id));
+    }
+    Ok((id, letter))
 }
 
 fn queue(
@@ -161,6 +168,36 @@ pub(crate) fn ask_again(
     };
     tx.change(Change::Flow(first.row, after));
     Ok(Some(after.shown))
+}
+
+/// Asks in the flow of an address, or begins it.
+pub(crate) fn ask_for(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    marks: Marks,
+    now: Moment,
+    (beginner, stepper): (&Beginner, &Stepper),
+) -> Result<(), Fault> {
+    if let Some(first) = tx.marked(marks)
+        && ask_again(tx, first, now, stepper)?.is_some()
+    {
+        return Ok(());
+    }
+    write_first(tx, who, now, beginner)?;
+    Ok(())
+}
+
+/// Judges a code typed in the flow of an address.
+pub(crate) fn check_for(
+    tx: &mut Tx<'_>,
+    marks: Marks,
+    now: Moment,
+    judge: &FlowJudge,
+) -> Result<Option<(FlowChecked, FlowSubject)>, Fault> {
+    match tx.marked(marks) {
+        Some(first) => check(tx, first, now, judge),
+        None => Ok(None),
+    }
 }
 
 /// Judges a code typed in a flow, and makes the verdict count.

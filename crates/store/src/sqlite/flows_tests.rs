@@ -108,6 +108,7 @@ fn beginning(subject: Option<&Subject>, at: Moment) -> Beginning {
         },
         locale: None,
         by_back_end: false,
+        mark: None,
         letter: NewLetter {
             first: First::Code,
             tag: MessageTag([9; 16]),

@@ -5,7 +5,7 @@ use recovery::address::EmailKey;
 use recovery::api_keys::{ApiKeyId, ApiKeys, KeptApiKey, KeyName, NewApiKey};
 use recovery::challenge::ChallengeId;
 use recovery::disowning::{Change, Changes, LinkJudge};
-use recovery::flow::{FlowChecked, FlowSubject, Shown};
+use recovery::flow::{FlowChecked, FlowSubject, Marks, Shown};
 use recovery::keys::KeyId;
 use recovery::ledger::{LedgerKey, Spent};
 use recovery::ledger_book::{Book, LedgerBook};
@@ -177,6 +177,33 @@ impl Flows for SqliteStore {
         self.must_serve()?;
         Ok(self
             .act(move |tx| flows::ask_again(tx, flow, now, &stepper))
+            .await?)
+    }
+
+    async fn ask_for(
+        &self,
+        who: &Who,
+        marks: Marks,
+        now: Moment,
+        beginner: Beginner,
+        stepper: Stepper,
+    ) -> Result<(), Broken> {
+        self.must_serve()?;
+        let who = who.clone();
+        Ok(self
+            .act(move |tx| flows::ask_for(tx, &who, marks, now, (&beginner, &stepper)))
+            .await?)
+    }
+
+    async fn check_for(
+        &self,
+        marks: Marks,
+        now: Moment,
+        judge: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
+        self.must_serve()?;
+        Ok(self
+            .act(move |tx| flows::check_for(tx, marks, now, &judge))
             .await?)
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use recovery::challenge::ChallengeId;
+use recovery::flow::AddressMark;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterMark};
 use recovery::limits::ClientKey;
@@ -40,13 +42,19 @@ fn flow_of(state: &State, begun: &Begun, first: i64) -> Option<Flow> {
 fn challenges(conn: &Connection, shared: &Shared) -> rusqlite::Result<Begun> {
     let mut begun = Begun::new();
     let mut all = conn.prepare(
-        "SELECT id, account, closed_at IS NOT NULL, flow, letter, issued_at FROM challenge ORDER BY id",
+        "SELECT id, account, closed_at IS NOT NULL, flow, letter, issued_at, tail, mark FROM challenge ORDER BY id",
     )?;
     let mut found = all.query([])?;
     let mut state = shared.state.write();
     // In rising order: the latest stays.
     while let Some(row) = found.next()? {
         let id: i64 = row.get(0)?;
+        if let Some(mark) = row.get::<_, Option<[u8; 16]>>(7)? {
+            let tail = row.get::<_, i64>(6)?.cast_unsigned();
+            state
+                .flows
+                .set_marked(AddressMark(mark), ChallengeId { row: id, tail });
+        }
         if let Some(first) = row.get::<_, Option<i64>>(3)? {
             let (letter, at) = (rows::letter_id(row, 4)?, Moment(row.get(5)?));
             let somebodys = AccountId(row.get(1)?) != AccountId::NOBODY;

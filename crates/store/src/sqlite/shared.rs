@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
+use recovery::challenge::ChallengeId;
+use recovery::flow::AddressMark;
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::LetterId;
 use recovery::moment::Moment;
@@ -63,6 +65,8 @@ pub(crate) enum Change {
     Flow(i64, Flow),
     /// The last reset letter of an account, if a flow queued it.
     FlowLetter(AccountId, Option<FlowLetter>),
+    /// The flow of an address.
+    Marked(AddressMark, ChallengeId),
     /// Challenges below this row have gone.
     GoneBefore(i64),
     /// A letter was queued. A reset letter of an account's is named, with its place in their chain.
@@ -97,6 +101,7 @@ impl State {
             Change::HoursGone(first) => self.ledger.forget_hours_before(first),
             Change::Flow(first, flow) => self.flows.set(first, flow),
             Change::FlowLetter(account, letter) => self.flows.set_letter(account, letter),
+            Change::Marked(mark, first) => self.flows.set_marked(mark, first),
             Change::GoneBefore(row) => {
                 self.currents.forget_before(row);
                 self.flows.forget_before(row);

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use recovery::challenge::ChallengeId;
+use recovery::flow::{AddressMark, Marks};
 use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{LetterId, LetterMark};
 use recovery::moment::Moment;
@@ -18,6 +20,7 @@ pub(crate) struct Overlay {
     currents: HashMap<AccountId, Option<Current>>,
     flows: HashMap<i64, Flow>,
     letters: HashMap<AccountId, Option<FlowLetter>>,
+    marked: HashMap<AddressMark, ChallengeId>,
     /// By rising number.
     queued: Vec<(LetterId, Link)>,
     ledger: HashMap<LedgerKey, Entry>,
@@ -35,6 +38,7 @@ impl Overlay {
                 Change::Current(account, current) => _ = self.currents.insert(account, current),
                 Change::Flow(first, flow) => _ = self.flows.insert(first, flow),
                 Change::FlowLetter(account, letter) => _ = self.letters.insert(account, letter),
+                Change::Marked(mark, first) => _ = self.marked.insert(mark, first),
                 Change::Queued(letter) => self.queued.extend(letter),
                 Change::Ledger(account, entry) => _ = self.ledger.insert(account, entry),
                 Change::Spent(_, cost) => self.spent = self.spent.plus(cost),
@@ -49,6 +53,7 @@ impl Overlay {
         self.currents.clear();
         self.flows.clear();
         self.letters.clear();
+        self.marked.clear();
         self.queued.clear();
         self.ledger.clear();
         self.spent = Units(0);
@@ -103,6 +108,15 @@ impl<'a> Tx<'a> {
     pub(crate) fn flow(&self, first: i64) -> Option<Flow> {
         let changed = self.overlay.flows.get(&first).copied();
         changed.or_else(|| self.state.flows.get(first))
+    }
+
+    /// The flow of an address, as the acts before this one have left it: of today, else of yesterday.
+    pub(crate) fn marked(&self, marks: Marks) -> Option<ChallengeId> {
+        let find = |mark| {
+            let changed = self.overlay.marked.get(&mark).copied();
+            changed.or_else(|| self.state.flows.marked(mark))
+        };
+        find(marks.today).or_else(|| find(marks.yesterday))
     }
 
     /// The last reset letter of an account, if a flow queued it.

@@ -29,6 +29,7 @@ fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
         ends: LIFE.at_issue(at),
         locale: Locale::read("de-AT"),
         by_back_end: true,
+        mark: None,
         letter: w.letter(None),
         at,
     }

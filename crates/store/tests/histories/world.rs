@@ -171,6 +171,7 @@ impl World {
             limits: None,
             hint: Box::new(|_| ()),
             bell: Box::new(|_| ()),
+            conceals: false,
         });
         Server {
             desk,

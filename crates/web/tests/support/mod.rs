@@ -18,7 +18,7 @@ use recovery::challenge::{Challenge, ChallengeId, Life};
 use recovery::code::{Ladder, Rung};
 use recovery::desk::{Desk, Parts};
 use recovery::disowning::{Change, Changes, LinkJudge};
-use recovery::flow::{FlowChecked, FlowSubject, Shown};
+use recovery::flow::{FlowChecked, FlowSubject, Marks, Shown};
 use recovery::keys::{KeyId, KeyRing};
 use recovery::ledger::{LedgerKey, Spent, Units};
 use recovery::letter::{First, LetterId};
@@ -114,6 +114,19 @@ impl Flows for Small {
     }
 
     async fn ask_again(&self, _: ChallengeId, _: Moment, _: Stepper) -> Result<Option<Shown>, Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn ask_for(&self, _: &Who, _: Marks, _: Moment, _: Beginner, _: Stepper) -> Result<(), Broken> {
+        Err(Broken::Machine("this house has no flows".into()))
+    }
+
+    async fn check_for(
+        &self,
+        _: Marks,
+        _: Moment,
+        _: FlowJudge,
+    ) -> Result<Option<(FlowChecked, FlowSubject)>, Broken> {
         Err(Broken::Machine("this house has no flows".into()))
     }
 
@@ -429,6 +442,7 @@ impl World {
             limits: plan.limits,
             hint: Box::new(|_| {}),
             bell: Box::new(|_| ()),
+            conceals: false,
         });
         let metrics = Arc::new(Metrics::new());
         let router = web::router(
