@@ -791,7 +791,11 @@ async fn the_book_of_the_ledger_says_the_same_beside_the_server_before_and_after
             assert!(server.settle(&guess).await.unwrap());
         }
     }
-    assert!(server.redeem(&redemption(&bob, Proof::Link)).await.unwrap());
+    let redeemed = Redemption {
+        ledger: key(2),
+        ..redemption(&bob, Proof::Link)
+    };
+    assert!(server.redeem(&redeemed).await.unwrap());
     let beside = SqliteStore::beside(dir.path(), NOW).unwrap();
     let book = beside.book(1, NOW).await.unwrap();
     assert_eq!(
