@@ -11,6 +11,7 @@
 
 mod contract {
     pub mod accounts;
+    pub mod address_flows;
     pub mod asks;
     pub mod budgets;
     pub mod changes;
@@ -32,8 +33,8 @@ use std::collections::BTreeSet;
 
 use contract::world::{Kind, run};
 use contract::{
-    accounts, asks, budgets, changes, checks, clients, flows, guesses, keys, letters, outbox, redemptions,
-    sign_ins, subjects, upkeep,
+    accounts, address_flows, asks, budgets, changes, checks, clients, flows, guesses, keys, letters, outbox,
+    redemptions, sign_ins, subjects, upkeep,
 };
 
 macro_rules! contract {
@@ -139,6 +140,12 @@ contract! {
         flows::unmailed as an_ask_that_may_mail_nothing_leaves_code_tries_and_letter_and_shows_the_same,
         flows::idle as a_letter_of_nobodys_in_somebodys_flow_is_nobodys_and_changes_nothing,
         flows::unknown as what_is_no_flow_is_found_by_no_name;
+    "ask_for":
+        address_flows::goes_on as asking_for_an_address_again_goes_on_in_its_flow_also_in_yesterday_s,
+        address_flows::begins_anew as an_address_whose_flow_the_rules_have_forgotten_gets_a_new_one,
+        address_flows::renewed as a_flow_with_a_new_code_is_found_by_its_address_as_before;
+    "check_for":
+        address_flows::its_own as a_code_is_judged_in_the_flow_of_its_address_and_in_no_other;
     "check_in_flow":
         flows::race as of_racing_guesses_in_a_flow_as_many_count_as_there_are_tries,
         flows::free as guesses_at_nobodys_flow_count_and_cost_nothing,

@@ -18,7 +18,7 @@ use super::world::{ATTEMPTS, COST, LEASE, LIFE, NETWORK, NOW, SIX_DIGITS, World,
 /// Of every flow of somebody's.
 pub const LEDGER: LedgerKey = LedgerKey([9; 16]);
 
-fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
+pub fn beginning(w: &World, account: Option<Standing>, at: Moment) -> Beginning {
     Beginning {
         account,
         ledger: account.map_or(LedgerKey([0; 16]), |_| LEDGER),
