@@ -20,7 +20,7 @@ class CreateAccountBody:
             is set otherwise), at most 256 and 1024 bytes; no control characters; not one that others try first, where the
             service is set so. A password that breaks these rules is refused before the code is looked at; one that a breach
             service knows, after a right code, which stays as good as it was.
-        name (str | Unset): What letters call the owner: one line, at most 256 characters.
+        name (str | Unset): What the owner is called: one line, at most 256 characters. Letters do not say it.
         locale (str | Unset): A BCP 47 language tag. Letters come in the nearest language that there is.
     """
 
