@@ -26,7 +26,7 @@ mod model {
     pub mod twin;
 }
 
-use model::house::{Action, Bounds, House};
+use model::house::{Bounds, House};
 use model::promises;
 use model::shared::Without;
 use model::twin::Twin;
@@ -166,6 +166,14 @@ fn without_what_was_seen_in_the_ask_two_servers_mail_more_letters_than_an_hour_h
 }
 
 #[test]
+fn a_success_that_gives_back_what_was_spent_leaves_a_ledger_that_does_not_add_up() {
+    break_it(
+        promises::LEDGER,
+        House::new("digits:6", BOUNDS).lacking(Without::LedgerOverASuccess),
+    );
+}
+
+#[test]
 fn an_answer_before_the_settle_tells_what_does_not_count() {
     let bounds = Bounds { waits: 0, ..BOUNDS };
     break_it(
@@ -202,8 +210,9 @@ impl Dice {
     }
 }
 
-#[test]
-fn the_model_s_store_and_the_store_in_memory_answer_alike() {
+/// Walks at random over both stores, until they are not of one mind or have gone long enough: how many steps they went
+/// together, and what parted them.
+fn walk_together(without: Without) -> (usize, Option<String>) {
     let bounds = Bounds {
         at_once: 3,
         asks: 4,
@@ -212,32 +221,59 @@ fn the_model_s_store_and_the_store_in_memory_answer_alike() {
         links: 3,
         crashes: 2,
         waits: 4,
-        elsewhere: 0,
+        elsewhere: 4,
     };
     let houses = [
         House::new("digits:6", bounds),
         House::new("digits:6 base32:13", bounds).without_links(),
         House::new("digits:6 base32:13", bounds).with_letters_an_hour(2),
     ];
-    let (mut dice, mut acts) = (Dice(1), 0);
-    for walk in 0..3000 {
-        let house = &houses[walk % houses.len()];
-        let mut twin = Twin::new();
+    let (mut dice, mut steps) = (Dice(1), 0);
+    for house in houses.iter().cycle().take(WALKS) {
+        let mut twin = Twin::new(without);
         let mut state = house.init_states().remove(0);
-        loop {
+        while twin.apart.is_none() {
             let mut actions = Vec::new();
             house.actions(&state, &mut actions);
             if actions.is_empty() {
                 break;
             }
-            let action: Action = actions[dice.below(actions.len())];
+            let action = actions[dice.below(actions.len())];
             let rest = (&mut state.servers, &mut state.ghost, &mut state.left);
             house.play(&mut twin, rest, action);
             state.servers.tidy();
             state.shared = twin.model.clone();
-            acts += 1;
+            steps += 1;
+        }
+        if twin.apart.is_some() {
+            return (steps, twin.apart);
         }
     }
-    println!("{acts} steps on both stores");
-    assert!(acts > 30_000, "only {acts} steps");
+    (steps, None)
+}
+
+/// Some hundred thousand steps.
+const WALKS: usize = 3000;
+
+#[test]
+fn the_model_s_store_and_the_store_in_memory_answer_alike() {
+    let (steps, apart) = walk_together(Without::Nothing);
+    println!("{steps} steps on both stores");
+    assert_eq!(apart, None);
+    assert!(steps > 100_000, "only {steps} steps");
+}
+
+#[test]
+fn a_model_without_one_of_the_guards_is_told_from_the_store_in_memory() {
+    for without in [
+        Without::TriesInTheSettle,
+        Without::RoomInTheSettle,
+        Without::VersionInTheRedemption,
+        Without::SeenInTheAsk,
+        Without::LedgerOverASuccess,
+    ] {
+        let (steps, apart) = walk_together(without);
+        println!("{without:?}: apart after {steps} steps: {apart:?}");
+        assert!(apart.is_some(), "{without:?} was not noticed");
+    }
 }

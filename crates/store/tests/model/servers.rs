@@ -138,7 +138,8 @@ impl Servers {
     }
 }
 
-fn letter() -> NewLetter {
+/// A letter: on what it says nothing depends here.
+pub fn letter() -> NewLetter {
     NewLetter {
         first: First::Code,
         tag: MessageTag([0; 16]),

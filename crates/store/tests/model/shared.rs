@@ -42,6 +42,8 @@ pub enum Without {
     SettleBeforeTheAnswer,
     /// Wrong guesses at a code end the link beside it.
     LinkOfItsOwn,
+    /// A success gives back what was spent.
+    LedgerOverASuccess,
     /// Where no page takes a link, nothing follows the last rung.
     WayAfterTheLastRung,
 }
@@ -130,7 +132,8 @@ pub fn nth(id: ChallengeId) -> usize {
     usize::try_from(id.row - 1).unwrap()
 }
 
-fn letter_id(nth: usize) -> LetterId {
+/// The name of the n-th letter.
+pub fn letter_id(nth: usize) -> LetterId {
     LetterId(i64::try_from(nth).unwrap() + 1)
 }
 
@@ -371,6 +374,9 @@ impl Acts for Shared {
             latest.closed = true;
         }
         self.in_a_row = 0;
+        if self.without == Without::LedgerOverASuccess {
+            self.spent = 0;
+        }
         self.queue(None, redemption.at);
         true
     }

@@ -1,63 +1,112 @@
 //! The model's store beside a real one. Each act goes to both; what is answered, and what is then loaded, must agree. The
 //! store in memory shares its guards with SQLite, and the contract holds both to the same promises.
 
+use std::fmt::Debug;
+
 use futures::executor::block_on;
 use recovery::address::Email;
-use recovery::challenge::{Challenge, ChallengeId};
-use recovery::ledger::Units;
+use recovery::budget::Share;
+use recovery::challenge::{Challenge, ChallengeId, Life};
+use recovery::keys::KeyId;
+use recovery::ledger::{LedgerKey, Units};
 use recovery::letter::{Delivery, LetterId, Report};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{
-    Accounts, Guess, MailingAgain, NewAccount, Opening, Outbox, Redemption, Seen, Store, Who,
+    Accounts, Guess, MailingAgain, NewAccount, Opening, Outbox, Price, Redemption, Seen, Store, Verdict, Who,
 };
+use recovery::secret::Secret32;
 use recovery::subject::Subject;
 use store::MemoryStore;
 
-use super::shared::{ADDRESS, Acts, LEDGER, OWNER, Shared, Without, nth};
+use super::servers::letter;
+use super::shared::{ADDRESS, Acts, LEDGER, OWNER, Shared, Without, letter_id, nth};
 
 /// Both.
 pub struct Twin {
     pub model: Shared,
+    /// Where they were not of one mind first.
+    pub apart: Option<String>,
     real: MemoryStore,
     who: Who,
     /// The real names of the challenges.
     ids: Vec<ChallengeId>,
+    /// Another account's challenge, at which there are guesses, too.
+    elsewhere: Guess,
 }
 
 /// What can be compared of a challenge: all but its name and its seed.
-type Shown = (Option<Moment>, Option<Moment>, Option<Moment>, u32, bool, i64);
+fn shown(it: &Challenge) -> impl PartialEq + Debug + use<> {
+    let ends = (it.sent_at, it.expires_at, it.link_expires_at);
+    (it.code, it.issued_at, ends, it.tries, it.used, it.account_version)
+}
 
-fn shown(it: &Challenge) -> Shown {
-    (
-        it.sent_at,
-        it.expires_at,
-        it.link_expires_at,
-        it.tries,
-        it.used,
-        it.account_version.0,
-    )
+fn add(real: &MemoryStore, address: &str, ledger: LedgerKey, now: Moment) -> Who {
+    let account = NewAccount {
+        email: Email::parse(address).unwrap(),
+        name: None,
+        locale: None,
+        hash: None,
+    };
+    let key = account.email.key().clone();
+    block_on(real.add(&[account], now)).unwrap();
+    Who { key, ledger }
+}
+
+/// Opens a challenge, and says how a wrong guess at it is settled. Its letter is the store's first, and never sent.
+fn guess_at(real: &MemoryStore, who: &Who, now: Moment) -> Guess {
+    let load = || block_on(real.subject(who, now)).unwrap().unwrap();
+    let ends = Life {
+        code: Span::minutes(10),
+        link: Span::minutes(60),
+    };
+    let opening = Opening {
+        account: load().account.id,
+        seen: Seen::of(&load()),
+        tail: 1,
+        seed: Secret32::new([1; 32]),
+        key: KeyId(1),
+        code: Some(Share::UNCAPPED),
+        ledger: who.ledger,
+        ends: ends.at_issue(now),
+        letter: letter(),
+        at: now,
+    };
+    assert!(block_on(real.open(&opening)).unwrap());
+    let subject = load();
+    Guess {
+        account: subject.account.id,
+        version: subject.account.version,
+        challenge: subject.challenge.unwrap().id,
+        verdict: Verdict::Wrong,
+        price: Price {
+            ledger: who.ledger,
+            cost: Units(0),
+            caps: None,
+        },
+        attempts: None,
+        at: now,
+    }
+}
+
+/// The store's name of a letter of the model: there was one before.
+fn real_letter(id: LetterId) -> LetterId {
+    LetterId(id.0 + 1)
 }
 
 impl Twin {
-    pub fn new() -> Twin {
+    pub fn new(without: Without) -> Twin {
         let real = MemoryStore::default();
-        let model = Shared::new(Without::Nothing);
-        let account = NewAccount {
-            email: Email::parse(ADDRESS).unwrap(),
-            name: None,
-            locale: None,
-            hash: None,
-        };
-        let who = Who {
-            key: account.email.key().clone(),
-            ledger: LEDGER,
-        };
-        block_on(real.add(&[account], model.now)).unwrap();
+        let model = Shared::new(without);
+        let who = add(&real, ADDRESS, LEDGER, model.now);
+        let other = add(&real, "bob@example.com", LedgerKey([8; 16]), model.now);
+        let elsewhere = guess_at(&real, &other, model.now);
         let twin = Twin {
             model,
+            apart: None,
             real,
             who,
             ids: Vec::new(),
+            elsewhere,
         };
         assert_eq!(twin.loaded().account.id, OWNER);
         twin
@@ -76,42 +125,41 @@ impl Twin {
     fn real_seen(&self, seen: Seen) -> Seen {
         Seen {
             challenge: seen.challenge.map(|it| self.real_id(it)),
+            letter: seen.letter.map(real_letter),
+            newest: seen.newest.map(real_letter),
             ..seen
         }
     }
 
-    /// Whether both show the same.
-    fn agree(&self) {
+    /// Loads from both, and compares.
+    fn compare(&mut self) {
         let (model, real) = (self.model.subject(self.model.now), self.loaded());
-        let of = |it: &Subject| {
-            (
-                it.account,
-                it.spent,
-                it.letter,
-                it.newest_letter,
-                it.recent_letters.clone(),
-            )
-        };
-        assert_eq!(of(&model), of(&real));
-        assert_eq!(
-            model.challenge.as_ref().map(shown),
-            real.challenge.as_ref().map(shown)
-        );
-        let code = |it: &Subject| it.challenge.as_ref().map(|it| (it.code, it.issued_at));
-        assert_eq!(code(&model), code(&real));
-        for (nth, id) in self.ids.iter().enumerate() {
-            let (model, real) = (
-                self.model.subject_of(nth),
-                block_on(self.real.subject_of(*id, self.model.now)),
-            );
-            let used = |it: &Subject| it.challenge.as_ref().map(|it| (it.used, it.link_expires_at));
-            assert_eq!(used(&model), used(&real.unwrap().unwrap()));
+        let last = |it: &Subject| it.letter.map(|it| (it.queued_at, it.waiting));
+        let of = |it: &Subject| (it.account, it.spent, it.recent_letters.clone(), last(it));
+        self.same(of(&model), of(&real));
+        let names = [model.letter.map(|it| it.id), model.newest_letter];
+        let real_names = [real.letter.map(|it| it.id), real.newest_letter];
+        self.same(names.map(|it| it.map(real_letter)), real_names);
+        let shown = |it: &Subject| it.challenge.as_ref().map(shown);
+        self.same(shown(&model), shown(&real));
+        for (nth, id) in self.ids.clone().into_iter().enumerate() {
+            let model = self.model.subject_of(nth).challenge;
+            let real = block_on(self.real.subject_of(id, self.model.now)).unwrap();
+            let real = real.and_then(|it| it.challenge);
+            let link = |it: Challenge| (it.used, it.link_expires_at);
+            self.same(model.map(link), real.map(link));
+        }
+    }
+
+    fn same<T: PartialEq + Debug>(&mut self, model: T, real: T) {
+        if model != real && self.apart.is_none() {
+            self.apart = Some(format!("the model says {model:?}, the store {real:?}"));
         }
     }
 
     fn both(&mut self, model: bool, real: bool) -> bool {
-        assert_eq!(model, real);
-        self.agree();
+        self.same(model, real);
+        self.compare();
         model
     }
 }
@@ -174,7 +222,7 @@ impl Acts for Twin {
 
     fn hand_over(&mut self, letter: usize, recorded: bool) -> Option<usize> {
         let now = self.model.now;
-        let id = LetterId(i64::try_from(letter).unwrap() + 1);
+        let id = real_letter(letter_id(letter));
         let claimed = block_on(self.real.claim(100, Reading::steady(now), Span::seconds(30))).unwrap();
         let reports: Vec<Report> = claimed
             .iter()
@@ -191,17 +239,21 @@ impl Acts for Twin {
         let worth = recovery::rules::worth_sending(claimed, now).is_ok();
         block_on(self.real.record(&reports, now)).unwrap();
         let arrived = self.model.hand_over(letter, recorded);
-        assert_eq!(arrived.is_some(), worth);
-        self.agree();
+        self.same(arrived.is_some(), worth);
+        self.compare();
         arrived
     }
 
-    fn charge_elsewhere(&mut self, _: Units) {
-        panic!("one account is all that the twins share");
+    fn charge_elsewhere(&mut self, cost: Units) {
+        let mut guess = self.elsewhere;
+        (guess.price.cost, guess.at) = (cost, self.model.now);
+        assert!(block_on(self.real.settle(&guess)).unwrap());
+        self.model.charge_elsewhere(cost);
+        self.compare();
     }
 
     fn wait(&mut self, span: Span) {
         self.model.wait(span);
-        self.agree();
+        self.compare();
     }
 }
