@@ -26,9 +26,8 @@ mod model {
     pub mod twin;
 }
 
-use model::house::{Bounds, House};
+use model::house::{Bounds, House, Without};
 use model::promises;
-use model::shared::Without;
 use model::twin::Twin;
 use stateright::{Checker, HasDiscoveries, Model};
 
@@ -76,7 +75,7 @@ fn six_digits_give_way_to_codes_that_cannot_be_burnt() {
         ..BOUNDS
     };
     let house = House::new("digits:6 base32:13", bounds).showing(promises::unburnable());
-    hold("a ladder", house, 1000);
+    hold("a ladder", house, 400_000);
 }
 
 #[test]
@@ -88,7 +87,7 @@ fn a_service_that_is_guessed_at_elsewhere_keeps_to_its_budget() {
         ..BOUNDS
     };
     let house = House::new("digits:6 base32:13", bounds).showing(promises::closed());
-    hold("a service under attack", house, 1000);
+    hold("a service under attack", house, 150_000);
 }
 
 #[test]
@@ -99,7 +98,7 @@ fn three_requests_at_once_keep_every_promise() {
         waits: 0,
         ..BOUNDS
     };
-    hold("three at once", House::new("digits:6", bounds), 1000);
+    hold("three at once", House::new("digits:6", bounds), 100_000);
 }
 
 #[test]
@@ -111,7 +110,7 @@ fn without_a_page_for_links_the_code_leads_in() {
         ..BOUNDS
     };
     let house = House::new("digits:6", bounds).without_links();
-    hold("no links", house, 1000);
+    hold("no links", house, 300_000);
 }
 
 #[test]
@@ -125,7 +124,7 @@ fn an_account_whose_letters_are_used_up_is_open_again_after_an_hour() {
         ..BOUNDS
     };
     let house = House::new("digits:6", bounds).with_letters_an_hour(2);
-    hold("two letters an hour", house, 1000);
+    hold("two letters an hour", house, 700_000);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use recovery::secret::{Otp, Secret32};
 use stateright::{Model, Property};
 
 use super::servers::{Ghost, Servers};
-use super::shared::{Acts, Shared, Without};
+use super::shared::{Acts, Shared};
 
 /// One wrong guess at six digits, in units of 1e-18.
 pub const SIX_DIGITS: i64 = 1_000_000_000_000;
@@ -40,6 +40,29 @@ pub struct Bounds {
     pub waits: u8,
     /// Wrong guesses at other accounts of the service.
     pub elsewhere: u8,
+}
+
+/// What is missing from the house, to see that the model would find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Without {
+    /// Nothing: the house as it is.
+    Nothing,
+    /// A verdict counts however many tries were used since it was loaded.
+    TriesInTheSettle,
+    /// A verdict counts whatever the ledgers say by now.
+    RoomInTheSettle,
+    /// A redemption does not look at what others redeemed since it was judged.
+    VersionInTheRedemption,
+    /// An ask writes what it planned, whatever was written since.
+    SeenInTheAsk,
+    /// A wrong answer leaves before it counts.
+    SettleBeforeTheAnswer,
+    /// Wrong guesses at a code end the link beside it.
+    LinkOfItsOwn,
+    /// A success gives back what was spent.
+    LedgerOverASuccess,
+    /// Where no page takes a link, nothing follows the last rung.
+    WayAfterTheLastRung,
 }
 
 /// What may happen next.

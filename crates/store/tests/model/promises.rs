@@ -20,21 +20,27 @@ pub const LINK: &str =
 pub const OWNER: &str = "who reads the mailbox gets in";
 pub const LETTERS: &str = "an account has no more letters in an hour than its limit";
 
-/// The promises of a house, and what must be seen in it, as far as its bounds allow.
+/// The promises of a house, and what must be seen in it.
 pub fn of(house: &House) -> Vec<Property<House>> {
     let mut all = vec![
         Property::<House>::always(ONCE, |_, it| succeeds_once(it)),
-        Property::<House>::always(TRIES, |house, it| keeps_to_its_tries(house, it)),
+        Property::<House>::always(TRIES, keeps_to_its_tries),
         Property::<House>::always(LEDGER, |_, it| adds_up(it)),
-        Property::<House>::always(SETTLED, |house, it| tells_what_counts(house, it)),
-        Property::<House>::always(BUDGET, |house, it| keeps_to_the_budget(house, it)),
-        Property::<House>::always(LINK, |house, it| opened_links_hold(house, it)),
-        Property::<House>::always(OWNER, |house, it| owner_gets_in(house, it)),
-        Property::<House>::sometimes("a verdict comes too late to count", late_verdict),
-        Property::<House>::sometimes("a code is burnt", |house, it| {
-            it.shared.rows.iter().any(|row| is_burnt(house, row))
-        }),
+        Property::<House>::always(SETTLED, tells_what_counts),
+        Property::<House>::always(BUDGET, keeps_to_the_budget),
+        Property::<House>::always(LINK, opened_links_hold),
+        Property::<House>::always(OWNER, owner_gets_in),
     ];
+    if house.rules.letters.is_some() {
+        all.push(Property::always(LETTERS, keeps_to_its_letters));
+    }
+    all.extend(witnesses(house.bounds));
+    all.extend(house.witnesses.iter().cloned());
+    all
+}
+
+/// What must be seen in every house whose bounds allow it.
+fn witnesses(bounds: Bounds) -> impl Iterator<Item = Property<House>> {
     let Bounds {
         asks,
         waits,
@@ -42,52 +48,35 @@ pub fn of(house: &House) -> Vec<Property<House>> {
         links,
         crashes,
         ..
-    } = house.bounds;
-    let of_bounds = [
+    } = bounds;
+    let all = [
+        (
+            true,
+            Property::sometimes("a verdict comes too late to count", late_verdict),
+        ),
+        (true, Property::sometimes("a code is burnt", burnt_code)),
         (
             asks > 1 && waits > 0,
-            Property::<House>::sometimes("a code is mailed twice", |_, it| {
-                let letters = &it.shared.letters;
-                let again = |n: usize| letters[..n].iter().any(|it| it.challenge == letters[n].challenge);
-                (0..letters.len()).any(|n| letters[n].challenge.is_some() && again(n))
-            }),
+            Property::sometimes("a code is mailed twice", code_mailed_twice),
         ),
         (
             codes > 0,
-            Property::<House>::sometimes("a code sets a password", |_, it| {
-                it.ghost.fates.iter().any(|it| it.by_code > 0)
-            }),
+            Property::sometimes("a code sets a password", success_by_code),
         ),
         (
             links > 0,
-            Property::<House>::sometimes("a link sets a password", |_, it| {
-                it.ghost.fates.iter().any(|it| it.by_link > 0)
-            }),
+            Property::sometimes("a link sets a password", success_by_link),
         ),
         (
             codes + links > 1,
-            Property::<House>::sometimes("a password comes too late to be set", late_password),
+            Property::sometimes("a password comes too late to be set", late_password),
         ),
         (
             crashes > 0,
-            Property::<House>::sometimes("a crash takes an answer that counted", |house, it| {
-                let counted = it.ghost.fates.iter().any(|it| it.compared > it.told);
-                counted && it.left.crashes < house.bounds.crashes && it.servers.in_flight() == 0
-            }),
+            Property::sometimes("a crash takes an answer that counted", lost_answer),
         ),
     ];
-    all.extend(
-        of_bounds
-            .into_iter()
-            .filter_map(|(allowed, it)| allowed.then_some(it)),
-    );
-    if house.rules.letters.is_some() {
-        all.push(Property::<House>::always(LETTERS, |house, it| {
-            keeps_to_its_letters(house, it)
-        }));
-    }
-    all.extend(house.witnesses.iter().cloned());
-    all
+    all.into_iter().filter_map(|(allowed, it)| allowed.then_some(it))
 }
 
 /// When the account's share is spent, its letters have a link alone.
@@ -205,6 +194,28 @@ fn late_verdict(house: &House, state: &State) -> bool {
         }
         Flight::Hashing { .. } | Flight::Asking { .. } | Flight::Answering { .. } => false,
     })
+}
+
+fn burnt_code(house: &House, state: &State) -> bool {
+    state.shared.rows.iter().any(|row| is_burnt(house, row))
+}
+
+fn code_mailed_twice(_: &House, state: &State) -> bool {
+    let letters = || state.shared.letters.iter().filter_map(|it| it.challenge);
+    letters().any(|it| letters().filter(|other| *other == it).count() > 1)
+}
+
+fn success_by_code(_: &House, state: &State) -> bool {
+    state.ghost.fates.iter().any(|it| it.by_code > 0)
+}
+
+fn success_by_link(_: &House, state: &State) -> bool {
+    state.ghost.fates.iter().any(|it| it.by_link > 0)
+}
+
+fn lost_answer(house: &House, state: &State) -> bool {
+    let counted = state.ghost.fates.iter().any(|it| it.compared > it.told);
+    counted && state.left.crashes < house.bounds.crashes && state.servers.in_flight() == 0
 }
 
 fn late_password(_: &House, state: &State) -> bool {

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use recovery::budget::Share;
 use recovery::challenge::Challenge;
+use recovery::ledger::{Spent, Units};
 use recovery::letter::{First, LetterId, MessageTag};
 use recovery::moment::Moment;
 use recovery::outcome::Checked;
@@ -12,10 +14,10 @@ use recovery::ports::{
 };
 use recovery::rules::Plan;
 use recovery::secret::{Otp, PasswordHash, Secret32};
-use recovery::subject::AccountVersion;
+use recovery::subject::{AccountVersion, Standing, Status};
 
-use super::house::House;
-use super::shared::{Acts, LEDGER, OWNER, Without, id_of, nth};
+use super::house::{House, Without};
+use super::shared::{Acts, LEDGER, OWNER, id_of, nth};
 
 /// What a plan was made on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,8 +26,9 @@ pub struct Basis {
     challenge: Option<usize>,
     letter: Option<LetterId>,
     newest: Option<LetterId>,
-    /// The rung that the ledgers allowed, by its place in the ladder or beyond.
+    /// The live code is mailed again; otherwise there is to be a new one.
     again: bool,
+    /// What the ledgers said: the account's, the service's, and the guesses in a row.
     spent: (i64, i64, u32),
 }
 
@@ -314,9 +317,7 @@ impl House {
     }
 
     /// The kind of code of a new challenge, by the ledgers as they were loaded.
-    fn offered(&self, basis: &Basis) -> Option<recovery::budget::Share> {
-        use recovery::ledger::{Spent, Units};
-        use recovery::subject::{Standing, Status};
+    fn offered(&self, basis: &Basis) -> Option<Share> {
         let (account, service, in_a_row) = basis.spent;
         let spent = Spent {
             account: Units(account),

@@ -16,6 +16,8 @@ use recovery::rules::worth_sending;
 use recovery::secret::Secret32;
 use recovery::subject::{Account, AccountId, AccountVersion, LastLetter, Standing, Status, Subject};
 
+use super::house::Without;
+
 /// Whose account it is.
 pub const OWNER: AccountId = AccountId(1);
 
@@ -24,29 +26,6 @@ pub const LEDGER: LedgerKey = LedgerKey([7; 16]);
 
 /// The one address.
 pub const ADDRESS: &str = "ann@example.com";
-
-/// What is missing from the house, to see that the model would find it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Without {
-    /// Nothing: the house as it is.
-    Nothing,
-    /// A verdict counts however many tries were used since it was loaded.
-    TriesInTheSettle,
-    /// A verdict counts whatever the ledgers say by now.
-    RoomInTheSettle,
-    /// A redemption does not look at what others redeemed since it was judged.
-    VersionInTheRedemption,
-    /// An ask writes what it planned, whatever was written since.
-    SeenInTheAsk,
-    /// A wrong answer leaves before it counts.
-    SettleBeforeTheAnswer,
-    /// Wrong guesses at a code end the link beside it.
-    LinkOfItsOwn,
-    /// A success gives back what was spent.
-    LedgerOverASuccess,
-    /// Where no page takes a link, nothing follows the last rung.
-    WayAfterTheLastRung,
-}
 
 /// A challenge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,8 +178,9 @@ impl Shared {
                 .enumerate()
                 .filter(|(_, it)| it.challenge.is_some())
         };
-        let of_latest = resets().filter(|(_, it)| it.challenge == self.latest() && it.challenge == challenge);
-        let letter = of_latest.last().map(|(n, it)| LastLetter {
+        let mut of_latest =
+            resets().filter(|(_, it)| it.challenge == self.latest() && it.challenge == challenge);
+        let letter = of_latest.next_back().map(|(n, it)| LastLetter {
             id: letter_id(n),
             queued_at: it.queued_at,
             waiting: it.waiting,
@@ -211,7 +191,7 @@ impl Shared {
             challenge: challenge.map(|it| self.challenge(it)),
             spent: self.spent(),
             letter,
-            newest_letter: resets().last().map(|(n, _)| letter_id(n)),
+            newest_letter: resets().next_back().map(|(n, _)| letter_id(n)),
             recent_letters: recent
                 .map(|(_, it)| LetterMark {
                     at: it.queued_at,

@@ -18,8 +18,9 @@ use recovery::secret::Secret32;
 use recovery::subject::Subject;
 use store::MemoryStore;
 
+use super::house::Without;
 use super::servers::letter;
-use super::shared::{ADDRESS, Acts, LEDGER, OWNER, Shared, Without, letter_id, nth};
+use super::shared::{ADDRESS, Acts, LEDGER, OWNER, Shared, letter_id, nth};
 
 /// Both.
 pub struct Twin {
