@@ -4,7 +4,8 @@
 //!
 //! What decides is the program's own: `Rules` (plan, offer, judge, room, price, links), `worth_sending` and the deadlines of
 //! a challenge. What is modelled is what lies between: load, decide and settle as the desk has them over a store that cannot do all
-//! three in one act, and that store's guards. A test holds the latter to the store in memory.
+//! three in one act, and that store's guards. A test holds the latter to the store in memory. A store that asks and checks in one act,
+//! as SQLite does, knows fewer orders, all of them among these.
 //!
 //! Left out: flows, addresses without an account, disabled accounts, changes that were taken back, limits per client, and
 //! buckets of the ledger that go out of date. The random histories and the contract go through these.

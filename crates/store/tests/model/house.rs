@@ -51,7 +51,7 @@ pub enum Without {
     TriesInTheSettle,
     /// A verdict counts whatever the ledgers say by now.
     RoomInTheSettle,
-    /// A redemption does not look at what others redeemed since it was judged.
+    /// A redemption does not look at what happened since it was judged.
     VersionInTheRedemption,
     /// An ask writes what it planned, whatever was written since.
     SeenInTheAsk,
