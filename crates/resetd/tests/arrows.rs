@@ -185,6 +185,15 @@ fn only_the_street_speaks_http() {
 }
 
 #[test]
+fn what_checks_the_model_is_no_part_of_any_floor() {
+    // It brings an HTTP server of its own, to look at models with.
+    assert_eq!(
+        House::look().strangers(&["stateright", "tiny_http"], &[]),
+        [""; 0]
+    );
+}
+
+#[test]
 fn floors_side_by_side_do_not_know_each_other_nor_the_roof() {
     let house = House::look();
     for floor in SIDE_BY_SIDE {
