@@ -31,6 +31,7 @@ use recovery::letter::{Claimed, First, LetterId, LetterKind, MessageTag};
 use recovery::moment::{Moment, Span};
 use recovery::ports::{Broken, Chance, Clock};
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
@@ -290,6 +291,7 @@ pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
             name: Some("<b>Eve</b> https://evil.example".to_owned()),
             locale: None,
             status: Status::Active,
+            sign_in: SignIn::Password,
             password_changed_at: Some(now),
             disowned: false,
         }),

@@ -35,7 +35,7 @@ pub(super) const LOAD: &str = concat!(
 
 /// Columns of [`LOAD`] before the account's, and before the challenge's.
 const ACCOUNT_FROM: usize = 5;
-const CHALLENGE_FROM: usize = 14;
+const CHALLENGE_FROM: usize = ACCOUNT_FROM + rows::ACCOUNT_WIDTH;
 const LETTER_ACCOUNT: usize = CHALLENGE_FROM + rows::CHALLENGE_WIDTH;
 
 /// Which letters couriers have taken.

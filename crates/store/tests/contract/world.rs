@@ -22,6 +22,7 @@ use recovery::ports::{
 use recovery::profile::Locale;
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::SignIns;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, Subject};
 use store::{MemoryStore, SqliteStore};
 
@@ -93,6 +94,7 @@ pub fn person(address: &str) -> NewAccount {
         email: email(address),
         name: None,
         locale: None,
+        sign_in: SignIn::Password,
         hash: None,
     }
 }

@@ -21,6 +21,7 @@ use recovery::ports::Who;
 use recovery::ports::{Accounts, Clock, Flows, NewAccount, Outbox, Store};
 use recovery::rules::{Rules, worth_sending};
 use recovery::secret::{LinkToken, Otp, Password};
+use recovery::signing_in::SignIn;
 use recovery::subject::Status;
 use store::{MemoryStore, SqliteStore};
 
@@ -94,6 +95,7 @@ fn account(email: &str) -> NewAccount {
         email: Email::parse(email).unwrap(),
         name: None,
         locale: None,
+        sign_in: SignIn::Password,
         hash: None,
     }
 }

@@ -6,6 +6,7 @@ use recovery::desk::{FlowChanged, LinkEnded};
 use recovery::flow::FlowChecked;
 use recovery::moment::Span;
 use recovery::password::Refusal;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 use strum::VariantArray;
 
@@ -36,6 +37,7 @@ fn ann() -> Account {
         name: None,
         locale: None,
         status: Status::Active,
+        sign_in: SignIn::Password,
         password_changed_at: None,
         disowned: false,
     }
