@@ -134,7 +134,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("pages.logo", Text, "", "A picture in the place of the name: SVG, PNG, JPEG or WebP, up to 16 KiB, shown 40 pixels high."),
     setting("pages.accent", Colour, "#1d4ed8", "The colour of buttons and links in the light form of the pages. Its contrast with the ground must be 4.5 or more."),
     setting("pages.accent_dark", Colour, "#93c5fd", "The same in their dark form."),
-    setting("pages.support", Text, "", "Where people find help, at the foot of each page and in letters about disabled accounts: an e-mail address, an https address, or any line of text."),
+    setting("pages.support", Text, "", "Where people find help, at the foot of each page and in letters to owners of accounts that no code opens: an e-mail address, an https address, or any line of text."),
     setting("pages.return_origins", Origins, "", "Web origins to which the last page may link: your application adds return_to=https://... to the address of the first page. Others are ignored."),
     setting("pages.templates", Text, "", "A directory with templates of your own, such as base.html, in the place of the program's. resetd templates check DIR says what is wrong with them."),
 

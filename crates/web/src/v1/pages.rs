@@ -51,12 +51,13 @@ fn the_page_lists_every_answer_of_the_back_ends_calls() {
         .chain(refused);
     let shown = || [accounts::show(Some(&ann())), accounts::show(None)];
     let verified = [Verified::Right, Verified::Wrong, Verified::Wait(Span::seconds(1))];
-    let calls: [(&str, Vec<Said>); 7] = [
+    let calls: [(&str, Vec<Said>); 8] = [
         ("create", created.map(|it| accounts::create(&it)).collect()),
         ("look up", shown().to_vec()),
         ("show", shown().to_vec()),
         ("disable", shown().to_vec()),
         ("enable", shown().to_vec()),
+        ("sign in", shown().to_vec()),
         ("remove", [true, false].map(accounts::remove).to_vec()),
         ("verify", verified.map(accounts::verify).to_vec()),
     ];
