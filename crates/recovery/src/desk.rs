@@ -199,7 +199,6 @@ impl Desk {
         let judging = Judging {
             rules: Arc::clone(&self.rules),
             code: typed.code.clone(),
-            ledger: who.ledger,
             now,
         };
         let judge = Box::new(move |subject: Option<&Subject>| judging.judge(subject));
@@ -374,7 +373,6 @@ impl Desk {
 struct Judging {
     rules: Arc<Rules>,
     code: Otp,
-    ledger: LedgerKey,
     now: Moment,
 }
 
@@ -393,7 +391,7 @@ impl Judging {
                 version: subject.account.version,
                 challenge: challenge.id,
                 verdict: verdict(challenge, subject.spent)?,
-                price: self.rules.price(challenge.code, self.ledger),
+                price: self.rules.price(challenge.code, challenge.ledger),
                 attempts: self.rules.attempts_at(challenge.code),
                 at: self.now,
             })
