@@ -3,6 +3,7 @@
 //! Everything that takes time, chance or the environment enters here, through [`doors`].
 
 pub mod commands;
+pub mod conformance;
 pub mod doors;
 pub mod import;
 pub mod keys_file;
