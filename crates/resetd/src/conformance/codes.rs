@@ -13,7 +13,7 @@ pub const ROWS: &[Requirement] = &[
     row(
         "codes.random",
         "Codes come from a cryptographic generator, every value is equally likely, and zeros in front stay",
-        &["63B-4 §4.2.1.2", "ASVS 11.5.1"],
+        &["63B-4 §4.2.1.2"],
     )
     .tests(&[
         shows(KEYS, "codes_are_uniform_over_their_alphabet"),

@@ -11,7 +11,7 @@ pub const ROWS: &[Requirement] = &[
     row(
         "http.time",
         "Heads and bodies have ten seconds each, a silent connection thirty",
-        &["ASVS 15.2.2"],
+        &[],
     )
     .tests(&[
         shows(SOCKETS, "silence_slow_heads_and_half_an_http_2_preface_are_not_waited_for"),
@@ -19,7 +19,7 @@ pub const ROWS: &[Requirement] = &[
         shows(SOCKETS, "a_slow_body_is_told_and_the_connection_closes"),
         shows(SOCKETS, "an_idle_connection_lives_longer_than_a_head_and_then_closes_quietly"),
     ]),
-    row("http.connections", "Connections beyond a bound are turned away at once", &["ASVS 15.2.2"])
+    row("http.connections", "Connections beyond a bound are turned away at once", &[])
         .settings(&["http.max_connections"])
         .tests(&[shows(SOCKETS, "more_connections_than_there_are_places_are_turned_away_and_the_rest_served")]),
     row("http.drain", "A server that ends answers what is under way, and does not wait for ever", &[]).tests(&[
@@ -56,7 +56,7 @@ pub const ROWS: &[Requirement] = &[
     row(
         "http.memory",
         "Memory stays flat, shown with ten million distinct clients",
-        &["ASVS 15.2.2"],
+        &[],
     )
     .judged(|_| {
         Ruling::NotMet(

@@ -66,7 +66,7 @@ pub const ROWS: &[Requirement] = &[
     row(
         "mail.encrypted",
         "Letters leave this machine encrypted, to a server whose certificate was checked, or not at all",
-        &["ASVS 12.2.1", "ASVS 12.3.2"],
+        &["ASVS 12.3.1", "ASVS 12.3.2"],
     )
     .settings(&["mail.transport", "mail.smtp.tls", "mail.smtp.allow_insecure"])
     .tests(&[

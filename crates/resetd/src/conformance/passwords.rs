@@ -26,7 +26,7 @@ pub const ROWS: &[Requirement] = &[
     row(
         "passwords.longest",
         "Length counts in code points; 64 and many more are accepted, and what is beyond the bound is refused and never cut",
-        &["63B-4 §3.1.1.2", "ASVS 6.2.9"],
+        &["63B-4 §3.1.1.2", "ASVS 6.2.8", "ASVS 6.2.9"],
     )
     .tests(&[
         shows(PASSWORD, "length_is_counted_in_code_points"),
@@ -56,7 +56,7 @@ pub const ROWS: &[Requirement] = &[
     row(
         "passwords.blocklist",
         "Passwords that are common, leaked, or made of address, service name or code are refused, with the reason",
-        &["63B-4 §3.1.1.2", "ASVS 6.2.4", "ASVS 6.2.12"],
+        &["63B-4 §3.1.1.2", "ASVS 6.2.4", "ASVS 6.2.11", "ASVS 6.2.12"],
     )
     .judged(|_| Ruling::NotMet("there is no blocklist in this version; the strength of a password is told and not demanded")),
     row(

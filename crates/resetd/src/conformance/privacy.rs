@@ -44,13 +44,9 @@ pub const ROWS: &[Requirement] = &[
             "calls_of_clients_that_count_no_more_are_purged_however_many_there_are",
         ),
     ]),
-    row(
-        "privacy.audit",
-        "An audit is kept for ninety days",
-        &["ASVS 16.2.1"],
-    )
-    .settings(&["retention.audit"])
-    .judged(|_| Ruling::NotMet("there is no audit in this version; retention.audit is read and checked")),
+    row("privacy.audit", "An audit is kept for ninety days", &[])
+        .settings(&["retention.audit"])
+        .judged(|_| Ruling::NotMet("there is no audit in this version; retention.audit is read and checked")),
     row(
         "privacy.clients",
         "The audit keeps clients' addresses for thirty days, and of them the network alone",

@@ -42,7 +42,7 @@ pub const ROWS: &[Requirement] = &[
     row(
         "secrets.database",
         "Database, journal and outbox hold no code, link or password in clear",
-        &["ASVS 11.4.2", "ASVS 13.3.1"],
+        &[],
     )
     .tests(&[
         shows("crates/store/src/sqlite/tests.rs", "no_secret_in_clear_and_no_code_has_a_column"),

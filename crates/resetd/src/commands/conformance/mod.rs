@@ -16,8 +16,8 @@ use crate::settings::Settings;
 
 /// Exit codes of this command.
 const ENDS: &str = "\
-The answer is 0 when every requirement is met or forced by a documented API; 1 when some are not met, also where --only
-leaves them out; 3 when the settings are wrong.";
+The answer is 0 when every requirement is met or forced by a documented API; 1 when some are
+not met, also where --only leaves them out; 3 when the settings are wrong.";
 
 /// What to show.
 #[derive(Debug, Args)]
