@@ -27,7 +27,7 @@ fn mended(version: [u64; 3], floors: &[&str]) -> bool {
 fn locked() -> Vec<(String, String)> {
     let text = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let lock: toml::Table = text.parse().unwrap();
-    let packages = lock["package"].as_array().unwrap();
+    let packages = lock.get("package").unwrap().as_array().unwrap();
     let field = |it: &toml::Value, name: &str| it[name].as_str().unwrap().to_owned();
     packages
         .iter()
