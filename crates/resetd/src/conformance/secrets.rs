@@ -4,6 +4,7 @@ use super::{Requirement, Ruling, row, shows};
 
 const SECRETS: &str = "crates/resetd/tests/secrets.rs";
 const LOGS: &str = "crates/resetd/src/logs.rs";
+const WATCHING: &str = "crates/resetd/tests/operations/watching.rs";
 const STARTING: &str = "crates/resetd/tests/operations/starting.rs";
 
 /// The rows.
@@ -34,11 +35,13 @@ pub const ROWS: &[Requirement] = &[
     row("secrets.arguments", "No command takes a password as an argument, where others can read it", &[]).tests(&[
         shows("crates/resetd/src/commands/mod.rs", "no_command_takes_a_secret_as_an_argument"),
     ]),
-    row("secrets.core", "No core dump can hold a secret", &[]).judged(|_| {
-        Ruling::NotMet(
-            "the program does not switch core dumps off in this version; the system can (LimitCORE=0 in a systemd unit)",
-        )
-    }),
+    row("secrets.core", "No core dump can hold a secret", &[]).tests(&[
+        shows(WATCHING, "a_server_leaves_no_core_dump_however_it_ends"),
+        shows(
+            "crates/resetd/src/doors/dumps.rs",
+            "a_process_that_refuses_leaves_no_dump_to_a_file_or_to_a_program",
+        ),
+    ]),
     row(
         "secrets.database",
         "Database, journal and outbox hold no code, link or password in clear",
@@ -55,7 +58,7 @@ pub const ROWS: &[Requirement] = &[
     row("secrets.addresses", "Logs show addresses masked", &["ASVS 16.2.5"]).tests(&[
         shows("crates/recovery/src/address.rs", "a_log_shows_one_letter_of_the_person"),
         shows("crates/recovery/src/clients.rs", "a_log_shows_a_client_among_its_neighbours"),
-        shows("crates/resetd/tests/operations/watching.rs", "the_metrics_count_what_happens_and_name_nobody"),
+        shows(WATCHING, "the_metrics_count_what_happens_and_name_nobody"),
     ]),
     row(
         "secrets.keys",
@@ -81,6 +84,6 @@ pub const ROWS: &[Requirement] = &[
     .settings(&["mail.transport", "mail.capture.listen"])
     .tests(&[
         shows(STARTING, "the_capture_box_is_refused_where_other_machines_could_reach_the_service"),
-        shows("crates/resetd/tests/operations/watching.rs", "the_capture_box_shows_letters_to_this_machine_alone"),
+        shows(WATCHING, "the_capture_box_shows_letters_to_this_machine_alone"),
     ]),
 ];
