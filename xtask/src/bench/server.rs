@@ -39,14 +39,27 @@ pub enum Serving {
     Apis,
     /// The hosted pages.
     Pages,
+    /// The APIs, to clients that a proxy names: each may ask for as much as it likes, and check one code an hour.
+    Limited,
 }
 
 impl Serving {
     /// Its `dialects.enabled`.
     fn dialects(self) -> &'static str {
         match self {
-            Serving::Apis => r#"["4pointx", "userverse", "v1"]"#,
+            Serving::Apis | Serving::Limited => r#"["4pointx", "userverse", "v1"]"#,
             Serving::Pages => r#"["pages"]"#,
+        }
+    }
+
+    /// Its `[limits]`, and whom it believes about clients.
+    fn limits(self) -> (&'static str, &'static str) {
+        match self {
+            Serving::Apis | Serving::Pages => ("[]", "enabled = false"),
+            Serving::Limited => (
+                r#"["127.0.0.0/8"]"#,
+                "enabled = true\n[limits.client]\nasks = 1000000000\nchecks = 1",
+            ),
         }
     }
 }
@@ -246,11 +259,13 @@ pub fn settings(
     let Mail { server, workers } = mail;
     let (data, host, port) = (data.display(), server.ip(), server.port());
     let dialects = serving.dialects();
+    let (proxies, limits) = serving.limits();
     format!(
         r#"public_url = "http://{listen}"
 data_dir = "{data}"
 [http]
 listen = "{listen}"
+trusted_proxies = {proxies}
 [mail]
 transport = "smtp"
 from = "Bench <no-reply@bench.example>"
@@ -264,7 +279,7 @@ ttl = "24h"
 resend_after = "0s"
 ladder = ["base32:13"]
 [limits]
-enabled = false
+{limits}
 [dialects]
 enabled = {dialects}
 [metrics]
