@@ -104,26 +104,6 @@ impl Call {
         }
     }
 
-    /// The same call, told by a proxy to come from this address.
-    pub fn forwarded_for(self, client: &str) -> Call {
-        const HOST: &[u8] = b"Host: localhost\r\n";
-        let header = format!("X-Forwarded-For: {client}\r\n");
-        let at = self.bytes.windows(HOST.len()).position(|it| it == HOST);
-        let Some(at) = at.map(|it| it + HOST.len()) else {
-            return self;
-        };
-        let mut bytes = self.bytes;
-        drop(bytes.splice(at..at, header.bytes()));
-        let moved = |hole: Option<usize>| hole.map(|it| if it >= at { it + header.len() } else { it });
-        Call {
-            number_at: moved(self.number_at),
-            flow_at: moved(self.flow_at),
-            code_at: moved(self.code_at),
-            bytes,
-            ..self
-        }
-    }
-
     /// The same call, to be answered in this way.
     pub fn answered(self, status: u16, says: &'static str) -> Call {
         Call { status, says, ..self }
@@ -260,28 +240,6 @@ mod tests {
             "{text}"
         );
         assert_eq!(number_of(&email(4711)), Some(4711));
-    }
-
-    #[test]
-    fn a_call_through_a_proxy_has_its_holes_where_they_were() {
-        for (api, whom) in [
-            (Api::FourPointX, Whom::Account(4711)),
-            (Api::Userverse, Whom::Account(4711)),
-        ] {
-            let (mut plain, mut told) = (Vec::new(), Vec::new());
-            Call::ask(api).write(&mut plain, whom, WRONG);
-            Call::ask(api)
-                .forwarded_for("192.0.2.1")
-                .write(&mut told, whom, WRONG);
-            let told = String::from_utf8(told).unwrap();
-            assert_eq!(
-                told.matches("X-Forwarded-For: 192.0.2.1\r\n").count(),
-                1,
-                "{told}"
-            );
-            let without = told.replace("X-Forwarded-For: 192.0.2.1\r\n", "");
-            assert_eq!(without.into_bytes(), plain);
-        }
     }
 
     #[test]

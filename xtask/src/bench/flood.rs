@@ -1,6 +1,7 @@
 //! A flood of wrong checks from one network, and what those who ask honestly notice of it: how long an ask takes on a server
 //! that has little else to do, and beside the flood.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use super::server::Serving;
 use super::world::{WORKERS, checked};
 use crate::{Outcome, print};
 
-/// Honest asks a second, all of them from another network than the flood's.
+/// Honest asks a second.
 const ASKS: u32 = 100;
 
 /// Connections that they come over.
@@ -23,9 +24,8 @@ const ASKING: usize = 8;
 /// Connections of the flood, each of which calls as fast as it is answered.
 const FLOODING: usize = 64;
 
-/// Who asks honestly, and who floods: addresses that no host has (RFC 5737), told by a proxy that the server trusts.
-const HONEST: &str = "198.51.100.7";
-const FLOODER: &str = "192.0.2.66";
+/// Where the flood comes from: another client of the loopback network than the one that asks.
+const FLOODER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 66));
 
 /// The machine's pace changes within seconds, so both are measured in turns.
 const TURNS: u32 = 4;
@@ -128,26 +128,21 @@ fn gather(all: &mut Option<Load>, load: Load) -> Outcome<()> {
 
 /// The flood's network makes the one check that it may make in an hour.
 fn spend_what_it_may(run: &mut Run) -> Outcome<()> {
-    let nobody_asked = Call::wrong(Api::FourPointX)
-        .forwarded_for(FLOODER)
-        .answered(404, "Invalid OTP");
+    let nobody_asked = Call::wrong(Api::FourPointX).answered(404, "Invalid OTP");
     let once = |numbers: Numbers| Everyone::once(numbers, Arc::new((numbers.count() - 1).into()));
     checked(order(run, nobody_asked, once, 1, Duration::from_secs(10))?.run()?)?;
     Ok(())
 }
 
 fn flooding() -> Call {
-    Call::wrong(Api::FourPointX)
-        .forwarded_for(FLOODER)
-        .answered(429, "Too many requests")
+    Call::wrong(Api::FourPointX).answered(429, "Too many requests")
 }
 
 /// Asks honestly for so long, for accounts that nobody has asked for yet.
 fn ask(run: &mut Run, time: Duration) -> Outcome<Load> {
-    let mut asking = run
+    let asking = run
         .world
         .asking(Api::FourPointX, ASKING, time, Pace::Open(ASKS))?;
-    asking.call = Arc::new(Call::ask(Api::FourPointX).forwarded_for(HONEST));
     let load = checked(asking.run()?)?;
     run.world.set()?.expected.challenges += load.right;
     Ok(load)
@@ -162,6 +157,7 @@ fn order<S: Script + 'static>(
 ) -> Outcome<Order> {
     Ok(Order {
         server: run.world.set()?.server.address,
+        from: Some(FLOODER),
         connections,
         time,
         pace: Pace::Closed,

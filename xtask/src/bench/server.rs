@@ -39,7 +39,7 @@ pub enum Serving {
     Apis,
     /// The hosted pages.
     Pages,
-    /// The APIs, to clients that a proxy names: each may ask for as much as it likes, and check one code an hour.
+    /// The APIs, to clients that may each ask for as much as they like, and check one code an hour.
     Limited,
 }
 
@@ -52,14 +52,11 @@ impl Serving {
         }
     }
 
-    /// Its `[limits]`, and whom it believes about clients.
-    fn limits(self) -> (&'static str, &'static str) {
+    /// Its `[limits]`.
+    fn limits(self) -> &'static str {
         match self {
-            Serving::Apis | Serving::Pages => ("[]", "enabled = false"),
-            Serving::Limited => (
-                r#"["127.0.0.0/8"]"#,
-                "enabled = true\n[limits.client]\nasks = 1000000000\nchecks = 1",
-            ),
+            Serving::Apis | Serving::Pages => "enabled = false",
+            Serving::Limited => "enabled = true\n[limits.client]\nasks = 1000000000\nchecks = 1",
         }
     }
 }
@@ -259,13 +256,12 @@ pub fn settings(
     let Mail { server, workers } = mail;
     let (data, host, port) = (data.display(), server.ip(), server.port());
     let dialects = serving.dialects();
-    let (proxies, limits) = serving.limits();
+    let limits = serving.limits();
     format!(
         r#"public_url = "http://{listen}"
 data_dir = "{data}"
 [http]
 listen = "{listen}"
-trusted_proxies = {proxies}
 [mail]
 transport = "smtp"
 from = "Bench <no-reply@bench.example>"
