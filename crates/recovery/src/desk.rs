@@ -199,7 +199,6 @@ impl Desk {
         let judging = Judging {
             rules: Arc::clone(&self.rules),
             code: typed.code.clone(),
-            ledger: who.ledger,
             now,
         };
         let judge = Box::new(move |subject: Option<&Subject>| judging.judge(subject));
@@ -377,7 +376,6 @@ impl Desk {
 struct Judging {
     rules: Arc<Rules>,
     code: Otp,
-    ledger: LedgerKey,
     now: Moment,
 }
 
@@ -396,7 +394,9 @@ impl Judging {
                 version: subject.account.version,
                 challenge: challenge.id,
                 verdict: verdict(subject.account, challenge, subject.spent)?,
-                price: self.rules.price_for(subject.account, challenge.code, self.ledger),
+                price: self
+                    .rules
+                    .price_for(subject.account, challenge.code, challenge.ledger),
                 attempts: self.rules.attempts_at(challenge.code),
                 at: self.now,
             })
