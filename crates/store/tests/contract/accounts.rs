@@ -467,8 +467,8 @@ pub async fn reopened(w: &mut World) {
 pub async fn sign_in_by_number(w: &mut World) {
     let ann = w.asked("ann@example.com").await;
     w.add("bob@example.com").await;
-    let set = async |id, how: &str| w.store().set_sign_in_of(id, &way(how), NOW).await.unwrap();
-    assert!(set(ann.account.id, "password").await);
+    let set = async |w: &World, id, how: &str| w.store().set_sign_in_of(id, &way(how), NOW).await.unwrap();
+    assert!(set(w, ann.account.id, "password").await);
     assert_eq!(
         w.subject("ann@example.com").await.account,
         ann.account,
@@ -476,12 +476,11 @@ pub async fn sign_in_by_number(w: &mut World) {
     );
     for how in ["elsewhere:Google", "elsewhere", "shared"] {
         let before = w.subject("ann@example.com").await.account.version;
-        assert!(set(ann.account.id, how).await && set(ann.account.id, how).await);
+        assert!(set(w, ann.account.id, how).await && set(w, ann.account.id, how).await);
         let after = w.account("ann@example.com").await;
         assert_eq!((after.version.0, &after.sign_in), (before.0 + 1, &way(how)));
     }
-    assert!(!set(AccountId(999), "shared").await);
-    drop(set);
+    assert!(!set(w, AccountId(999), "shared").await);
     w.pause();
     assert_eq!(w.account("ann@example.com").await.sign_in, SignIn::Shared);
     assert_eq!(
