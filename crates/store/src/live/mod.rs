@@ -7,6 +7,7 @@ mod hour;
 mod ids;
 mod leases;
 mod ledger;
+mod queue;
 
 pub(crate) use clients::{ClientCounts, JOURNAL};
 pub(crate) use current::{Current, Currents};
@@ -15,3 +16,4 @@ pub(crate) use hour::{Hour, Link, MOST_MARKS, marks};
 pub(crate) use ids::Ids;
 pub(crate) use leases::Leases;
 pub(crate) use ledger::{Entry, LiveLedger};
+pub(crate) use queue::{Queue, Waiting};
