@@ -1,5 +1,6 @@
 //! Exact state in memory: what only this process writes. A store on disk holds the journal it is rebuilt from.
 
+mod bygone;
 mod clients;
 mod current;
 mod flows;
