@@ -164,6 +164,9 @@ contract! {
         changes::in_flow as a_guess_beside_the_link_of_a_flow_counts_in_the_flow_and_in_no_other;
     "claim":
         outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,
+        outbox::in_turn as the_first_letter_of_a_client_goes_before_the_second_of_another,
+        outbox::in_turn_after_a_restart as letters_that_wait_through_a_restart_have_their_turns_as_before,
+        outbox::put_off_in_turn as letters_put_off_have_their_turns_by_client_as_well,
         outbox::mixed as letters_put_off_left_behind_and_fresh_are_claimed_oldest_first,
         outbox::left_over as a_letter_that_a_full_batch_left_over_has_its_turn,
         outbox::set_back as a_clock_that_was_set_back_holds_up_no_letter_queued_since,

@@ -171,6 +171,16 @@ impl World {
     }
 
     pub fn with_workers(transport: Transport, letters: LetterSettings, workers: usize) -> World {
+        World::under(None, transport, letters, workers)
+    }
+
+    /// Under a ceiling of so many letters a minute.
+    pub fn under(
+        letters_per_minute: Option<u32>,
+        transport: Transport,
+        letters: LetterSettings,
+        workers: usize,
+    ) -> World {
         let outbox = Arc::new(TestOutbox::default());
         let clock = Arc::new(TestClock::new());
         let parts = Parts {
@@ -181,6 +191,7 @@ impl World {
             letters,
             transport,
             workers,
+            letters_per_minute,
         };
         let courier = Arc::new(Courier::new(parts).unwrap());
         let stop = CancellationToken::new();

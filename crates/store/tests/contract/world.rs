@@ -257,6 +257,16 @@ impl World {
         self.find(address, at).await.unwrap()
     }
 
+    /// Adds a person for whom a client asks; the letter.
+    pub async fn asked_by(&self, address: &str, by: Option<ClientKey>, at: Moment) -> LetterId {
+        self.add(address).await;
+        let seen = self.find(address, at).await.unwrap();
+        let mut opening = self.opening(&seen, at);
+        opening.letter = self.letter(by);
+        assert!(self.store().open(&opening).await.unwrap());
+        self.find(address, at).await.unwrap().letter.unwrap().id
+    }
+
     pub fn wrong(&self, subject: &Subject) -> Guess {
         guess_of(subject, Verdict::Wrong)
     }
