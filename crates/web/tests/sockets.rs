@@ -1,10 +1,11 @@
 //! The accept loop over real sockets: what only shows in bytes and in time.
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "helpers of tests may fail as loudly as tests"
+    reason = "helpers of tests may fail as loudly as tests, and time is what this one is about"
 )]
 
 mod support;
