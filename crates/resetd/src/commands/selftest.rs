@@ -16,6 +16,7 @@ use clap::Args;
 use tokio::signal::unix::SignalKind;
 
 use self::compare::Verdict;
+use self::instance::Mail;
 use super::failure::{Exit, Failure};
 use super::serve::Shift;
 use super::source::Source;
@@ -56,7 +57,7 @@ impl Selftest {
                     "Set TMPDIR to a directory that can be written to.",
                 )
             })?;
-        let enclosed = instance::enclosed(&given, home.path());
+        let enclosed = instance::enclosed(&given, home.path(), Mail::GoesOut);
         logs::start(&enclosed.log, &Environment::of([]));
         report::replaced();
         let done = self.compare(&shift, &given, home.path());

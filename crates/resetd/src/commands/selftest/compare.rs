@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::instance::Mail;
 use super::people::Group;
 use super::visitor::Masked;
 use super::walks::Surface;
@@ -72,6 +73,8 @@ pub struct Difference {
 /// A step and its verdict.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
+    /// Whether letters went out meanwhile.
+    pub mail: Mail,
     /// Where.
     pub surface: Surface,
     /// Which step.
@@ -88,8 +91,21 @@ pub struct Row {
     pub differences: Vec<Difference>,
 }
 
-/// Judges a step. `conceals` says whether the settings promise that nothing shows there.
-pub fn judged(surface: Surface, call: &'static str, conceals: bool, seen: &BTreeMap<Group, Seen>) -> Row {
+/// The step that is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Whether letters went out meanwhile.
+    pub mail: Mail,
+    /// Where.
+    pub surface: Surface,
+    /// Which step.
+    pub call: &'static str,
+    /// Whether the settings promise that nothing shows there.
+    pub conceals: bool,
+}
+
+/// Judges a step by what was seen of each group.
+pub fn judged(place: Place, seen: &BTreeMap<Group, Seen>) -> Row {
     let nothing = Seen::default();
     let known = seen.get(&Group::Known).unwrap_or(&nothing);
     let differences: Vec<Difference> = seen
@@ -97,7 +113,7 @@ pub fn judged(surface: Surface, call: &'static str, conceals: bool, seen: &BTree
         .filter(|(group, _)| **group != Group::Known)
         .flat_map(|(group, other)| differences(*group, known, other))
         .collect();
-    let verdict = match (differences.is_empty(), conceals) {
+    let verdict = match (differences.is_empty(), place.conceals) {
         (true, _) => Verdict::Alike,
         (false, false) => Verdict::Forced,
         (false, true) => Verdict::Different,
@@ -105,8 +121,9 @@ pub fn judged(surface: Surface, call: &'static str, conceals: bool, seen: &BTree
     let of = |pick: fn(&Seen) -> u64| seen.iter().map(|(group, it)| (*group, pick(it))).collect();
     let last = |(group, it): (&Group, &Seen)| Some((*group, it.answers.last()?.status));
     Row {
-        surface,
-        call,
+        mail: place.mail,
+        surface: place.surface,
+        call: place.call,
         verdict,
         status: seen.iter().filter_map(last).collect(),
         statements: of(|it| it.calls.statements()),
@@ -233,7 +250,13 @@ mod tests {
             (Group::Unknown, seen()),
             (Group::Disabled, changed),
         ]);
-        judged(Surface::V1, "a call", conceals, &seen)
+        let place = Place {
+            mail: Mail::GoesOut,
+            surface: Surface::V1,
+            call: "a call",
+            conceals,
+        };
+        judged(place, &seen)
     }
 
     fn what(change: impl Fn(&mut Seen)) -> What {

@@ -55,9 +55,6 @@ pub struct Person {
 const CLIENTS: u32 = u32::from_be_bytes([198, 18, 0, 1]);
 const BEFOREHAND: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 1);
 
-/// So many addresses are in that network.
-pub const MOST_PEOPLE: usize = 1 << 17;
-
 /// Makes people and their accounts: so many of each group.
 pub struct Village {
     asked_from: u32,

@@ -2,9 +2,11 @@
 
 use std::io;
 
+use strum::VariantArray;
+
 use super::super::say;
 use super::compare::{Difference, Row, Verdict};
-use super::instance::REPLACED;
+use super::instance::{Mail, REPLACED};
 use super::people::Group;
 
 /// Tells what the instance has not from the given settings.
@@ -31,9 +33,21 @@ pub fn rows(rows: &[Row]) -> io::Result<()> {
         ]
     };
     let head = ["Surface", "Call", "Answer", "Statements", "Commits", "Verdict"];
-    say::table(head, rows.iter().map(shown).collect())?;
+    for mail in Mail::VARIANTS {
+        match mail {
+            Mail::GoesOut => say::line("While letters go out:")?,
+            Mail::IsDown => say::line("\nWhile the mail server is down:")?,
+        }
+        say::table(
+            head,
+            rows.iter().filter(|it| it.mail == *mail).map(shown).collect(),
+        )?;
+    }
     for row in rows.iter().filter(|it| it.verdict == Verdict::Different) {
-        say::line(format_args!("\n{}, {}:", row.surface, row.call))?;
+        say::line(format_args!(
+            "\n{}, {} (mail {}):",
+            row.surface, row.call, row.mail
+        ))?;
         for it in &row.differences {
             say::line(format_args!("  {}", told(it)))?;
         }

@@ -8,15 +8,16 @@ use indicatif::ProgressBar;
 use recovery::api_keys::{ApiKey, ApiKeys, KeyName, NewApiKey, Scope, Scopes};
 use recovery::moment::Span;
 use store::StatementLog;
+use strum::VariantArray;
 
 use crate::commands::failure::Failure;
 use crate::doors::SystemChance;
 use crate::settings::{Profile, Settings};
 
 use super::calls::{Ground, Make, long_password};
-use super::compare::{Row, Seen, judged};
+use super::compare::{Place, Row, Seen, judged};
 use super::hand::Hand;
-use super::instance::Instance;
+use super::instance::{Instance, Mail, enclosed};
 use super::people::{Group, Village};
 use super::visitor::Visitor;
 use super::walks::{Act, Walk, walks};
@@ -25,12 +26,31 @@ use super::wire::Line;
 /// Between two walks: an hour's letters are those of one walk.
 const APART: Span = Span::hours(1);
 
-/// Walks over every surface of an instance of these settings.
+/// Walks over every surface of an instance of these settings, while mail goes out, and over those of another while it does not.
 ///
 /// # Errors
-/// [`Failure`]: why the instance cannot be started, or does not answer.
+/// [`Failure`]: why an instance cannot be started, or does not answer.
 pub async fn compared(given: &Settings, home: &Path, bar: &ProgressBar) -> Result<Vec<Row>, Failure> {
-    let settings = super::instance::enclosed(given, home);
+    let steps: usize = Mail::VARIANTS
+        .iter()
+        .flat_map(|it| walks(given, *it))
+        .map(|it| it.steps.len())
+        .sum();
+    bar.set_length(steps as u64);
+    let mut rows = Vec::new();
+    for mail in Mail::VARIANTS {
+        rows.extend(with_mail(given, home, *mail, bar).await?);
+    }
+    Ok(rows)
+}
+
+async fn with_mail(
+    given: &Settings,
+    home: &Path,
+    mail: Mail,
+    bar: &ProgressBar,
+) -> Result<Vec<Row>, Failure> {
+    let settings = enclosed(given, home, mail);
     let hand = Arc::new(Hand::stopped());
     let instance = Instance::start(
         &settings,
@@ -39,16 +59,15 @@ pub async fn compared(given: &Settings, home: &Path, bar: &ProgressBar) -> Resul
     )
     .await?;
     let mut world = World {
+        mail,
         ground: ground(&settings, &instance).await?,
         settings,
         instance,
         hand,
         village: Village::new(),
     };
-    let walks = walks(&world.settings);
-    bar.set_length(walks.iter().map(|it| it.steps.len() as u64).sum());
     let mut rows = Vec::new();
-    for walk in &walks {
+    for walk in &walks(given, mail) {
         rows.extend(world.walk(walk, bar).await?);
         world.hand.pass(APART);
     }
@@ -79,6 +98,7 @@ pub async fn ground(settings: &Settings, instance: &Instance) -> Result<Ground, 
 }
 
 struct World {
+    mail: Mail,
     settings: Settings,
     ground: Ground,
     instance: Instance,
@@ -108,7 +128,13 @@ impl World {
                         let group = it.person.group;
                         seen.insert(group, self.calls(it, times, make).await?);
                     }
-                    rows.push(judged(walk.surface, step.name, conceals, &seen));
+                    let place = Place {
+                        mail: self.mail,
+                        surface: walk.surface,
+                        call: step.name,
+                        conceals,
+                    };
+                    rows.push(judged(place, &seen));
                 }
             }
             bar.inc(1);
@@ -139,7 +165,10 @@ impl World {
         seen.calls = self.instance.work(before);
         let before = self.instance.begin();
         self.instance.deliver().await?;
-        seen.letters = self.instance.work(before);
+        // A courier that cannot hand over rests, then tries again: what it does then is no call's own.
+        if self.mail == Mail::GoesOut {
+            seen.letters = self.instance.work(before);
+        }
         Ok(seen)
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::settings::Settings;
 
 use super::calls::{Make, fourpoint, pages, userverse, v1};
+use super::instance::Mail;
 
 /// Where a call is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::Display)]
@@ -60,9 +61,12 @@ pub struct Walk {
 /// A limit per client above this is not walked up to: it would take minutes and tell no more.
 pub const LONGEST_THROTTLE: u32 = 400;
 
-/// The walks over the surfaces that are served.
-pub fn walks(settings: &Settings) -> Vec<Walk> {
-    let given = Given::of(settings);
+/// The walks over the surfaces that are served. To the end of what a client may do they go once: mail has no part in that.
+pub fn walks(settings: &Settings, mail: Mail) -> Vec<Walk> {
+    let mut given = Given::of(settings);
+    if mail == Mail::IsDown {
+        (given.asks, given.checks) = (None, None);
+    }
     let all = [
         (
             settings.dialects.fourpoint.is_some(),

@@ -114,11 +114,6 @@ impl Line {
         })
     }
 
-    /// How the server is called.
-    pub fn host(&self) -> &str {
-        &self.host
-    }
-
     /// Sends a request and reads its answer.
     ///
     /// # Errors
