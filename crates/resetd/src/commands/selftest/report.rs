@@ -7,12 +7,13 @@ use strum::VariantArray;
 use super::super::say;
 use super::compare::{Difference, Row, Verdict};
 use super::instance::{Mail, REPLACED};
+use super::latency;
 use super::people::Group;
 
 /// Tells what the instance has not from the given settings.
-pub fn replaced() {
+pub fn replaced(also: &[(&str, &str)]) {
     say::note("The instance has the given settings, but for:");
-    for (what, by) in REPLACED {
+    for (what, by) in REPLACED.iter().chain(also) {
         say::note(format_args!("  {what}: {by}"));
     }
 }
@@ -81,5 +82,83 @@ fn spread<T: Ord + std::fmt::Display>(values: impl Iterator<Item = T>) -> String
         (Some(least), Some(most)) if least == most => least.to_string(),
         (Some(least), Some(most)) => format!("{least} to {most}"),
         (_, _) => String::new(),
+    }
+}
+
+/// The rows of the bench as a table, and how to read it.
+///
+/// # Errors
+/// As [`say::line`].
+pub fn latencies(rows: &[latency::Row], task: &latency::Task) -> io::Result<()> {
+    let shown = |row: &latency::Row| {
+        [
+            row.surface.to_string(),
+            row.call.to_owned(),
+            row.group.to_string(),
+            format!("{:.0}", row.known_us),
+            format!("{:.0}", row.median_us),
+            percent(row.difference),
+            format!("{} to {}", percent(row.from), percent(row.to)),
+            format!("{:.2}", row.p_holm),
+            row.verdict.to_string(),
+        ]
+    };
+    let head = [
+        "Surface",
+        "Call",
+        "Group",
+        "known µs",
+        "median µs",
+        "Difference",
+        "99.9 %",
+        "p (Holm)",
+        "Verdict",
+    ];
+    say::table(head, rows.iter().map(shown).collect())?;
+    if let Some(plant) = task.plant {
+        say::line(format_args!(
+            "Planted: {} of the median, for {} accounts",
+            percent(plant.part),
+            plant.group
+        ))?;
+    }
+    let differ = rows.iter().filter(|it| it.verdict != Verdict::Alike).count();
+    say::line(format_args!(
+        "{} accounts a group and call, seed {}: {} of {} rows differ (p < {} and all of the interval beyond ± {:.0} %; {} resamples)",
+        task.accounts,
+        task.seed,
+        differ,
+        rows.len(),
+        latency::ALPHA,
+        latency::MATTERS * 100.0,
+        latency::RESAMPLES,
+    ))
+}
+
+/// A difference in percent, with its sign.
+pub fn percent(part: f64) -> String {
+    let hundredths = part * 100.0;
+    if hundredths.abs() < 0.005 {
+        return "0 %".to_owned();
+    }
+    let text = format!("{hundredths:+.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    format!("{} %", text.replace('-', "−"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_have_a_sign_and_no_idle_zeros() {
+        let said = [0.0, 0.05, -0.0213, 0.000_01, 0.1].map(percent);
+        assert_eq!(said, ["0 %", "+5 %", "−2.13 %", "0 %", "+10 %"]);
+    }
+
+    #[test]
+    fn a_number_that_all_groups_have_is_said_once() {
+        assert_eq!(spread([3, 3, 3].iter()), "3");
+        assert_eq!(spread([5, 3, 4].iter()), "3 to 5");
     }
 }

@@ -54,7 +54,7 @@ impl Request {
     }
 
     /// As it goes over the wire.
-    pub fn bytes(&self, host: &str) -> Vec<u8> {
+    fn bytes(&self, host: &str) -> Vec<u8> {
         let mut head = format!("{} {} HTTP/1.1\r\nHost: {host}\r\n", self.method, self.target);
         for (name, value) in &self.headers {
             head.push_str(name);
@@ -119,9 +119,14 @@ impl Line {
     /// # Errors
     /// [`Failure`] when there is none, or one that cannot be read.
     pub async fn call(&mut self, request: &Request) -> Result<Answer, Failure> {
-        let bytes = request.bytes(&self.host);
+        let bytes = self.bytes(request);
         self.send(&bytes).await?;
         self.answer()
+    }
+
+    /// A request as it goes over this line.
+    pub fn bytes(&self, request: &Request) -> Vec<u8> {
+        request.bytes(&self.host)
     }
 
     /// Sends bytes and waits until the answer is there, whole; what is measured is this.
