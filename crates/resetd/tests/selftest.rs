@@ -177,3 +177,16 @@ fn settings_that_cannot_be_used_are_told_as_at_a_start() {
         ended.err
     );
 }
+
+#[test]
+fn a_bench_that_could_not_tell_anything_is_not_begun() {
+    for words in [
+        &["--latency", "--accounts", "1999"][..],
+        &["--plant", "5"],
+        &["--plot", "picture.svg"],
+        &["--latency", "--plant", "0"],
+    ] {
+        let ended = selftest(words);
+        assert_eq!(ended.code, 2, "{words:?}: {}", ended.err);
+    }
+}

@@ -47,7 +47,7 @@ pub struct Selftest {
     #[arg(long)]
     latency: bool,
     /// Accounts of each group and surface that are measured
-    #[arg(long, value_name = "N", default_value_t = latency::FEWEST, requires = "latency",
+    #[arg(long, value_name = "N", default_value_t = latency::USUAL, requires = "latency",
           value_parser = clap::value_parser!(u16).range(i64::from(latency::FEWEST)..=i64::from(latency::MOST)))]
     accounts: u16,
     /// Also draw what was measured, as SVG, into this file
@@ -91,7 +91,7 @@ impl Selftest {
     }
 
     fn compare(&self, shift: &Shift, given: &Settings, home: &Path) -> Result<Exit, Failure> {
-        report::replaced(&[]);
+        report::replaced(structure::REPLACED);
         let bar = progress::of_parts(0);
         let compared = shift.during(structure::compared(given, home, &bar));
         bar.finish_and_clear();
@@ -107,7 +107,7 @@ impl Selftest {
     }
 
     fn measure(&self, shift: &Shift, given: &Settings, home: &Path) -> Result<Exit, Failure> {
-        report::replaced(&[latency::REPLACED]);
+        report::replaced(latency::REPLACED);
         let task = latency::Task {
             accounts: self.accounts.into(),
             seed: match self.seed {

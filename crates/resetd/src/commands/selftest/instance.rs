@@ -42,10 +42,6 @@ pub const REPLACED: &[(&str, &str)] = &[
         "http.trusted_proxies",
         "loopback is one, so that each account can be asked for from a network of its own",
     ),
-    (
-        "mail",
-        "letters go into the temporary directory, then once more to a mail server that is not there; nowhere else",
-    ),
     ("password.breach_service", "nobody is asked"),
     ("log.level", "errors alone"),
 ];

@@ -23,6 +23,12 @@ use super::visitor::Visitor;
 use super::walks::{Act, Walk, walks};
 use super::wire::Line;
 
+/// What is replaced beside what always is.
+pub const REPLACED: &[(&str, &str)] = &[(
+    "mail",
+    "letters go into the temporary directory; in a second round, to a mail server that is not there",
+)];
+
 /// Between two walks: an hour's letters are those of one walk.
 const APART: Span = Span::hours(1);
 

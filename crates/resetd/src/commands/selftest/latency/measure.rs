@@ -216,3 +216,25 @@ impl Watch {
         whole
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn planted_work_is_done_for_its_group_within_what_is_measured() {
+        let plant = Plant {
+            group: Group::Unknown,
+            part: 0.5,
+        };
+        let mut watch = Watch::new(Some(plant));
+        for _ in 0..MEDIAN_EVERY {
+            let began = watch.clock.elapsed();
+            watch.stop(began, Group::Known);
+        }
+        assert!(watch.median > 0.0, "the median comes from what was measured");
+        watch.median = 2000.0;
+        let began = watch.clock.elapsed();
+        assert!(watch.stop(began, Group::Unknown) >= Duration::from_millis(1));
+    }
+}
