@@ -253,4 +253,21 @@ pub mod pages {
         let fields = [("new_password", ground.password.as_str())];
         form(ground, tab(who, "link"), &fields)
     }
+
+    pub fn open_not_me(_: &Visitor, _: &Ground) -> Request {
+        Request::bare("GET", format!("/reset/not-me?token={}", token()))
+    }
+
+    pub fn look_at_not_me(who: &Visitor, _: &Ground) -> Request {
+        Request::bare("GET", tab(who, "not-me"))
+    }
+
+    pub fn take_back(who: &Visitor, ground: &Ground) -> Request {
+        form(ground, tab(who, "not-me"), &[])
+    }
+
+    pub fn strength(who: &Visitor, ground: &Ground) -> Request {
+        let fields = [("new_password", ground.password.as_str())];
+        form(ground, tab(who, "strength"), &fields)
+    }
 }

@@ -244,8 +244,8 @@ impl Given {
 
     fn pages(&self) -> Vec<Step> {
         use pages::{
-            begin, check, check_no_code, look_at_link, open, open_code, open_done, open_link, open_password,
-            resend, reset, reset_by_link,
+            begin, check, check_no_code, look_at_link, look_at_not_me, open, open_code, open_done, open_link,
+            open_not_me, open_password, resend, reset, reset_by_link, strength, take_back,
         };
         let mut steps = vec![
             call("first page", open),
@@ -257,6 +257,7 @@ impl Given {
             call("send no code at all", check_no_code),
             call("page of the password without a code", open_password),
             call("send a password without a code", reset),
+            call("strength of a password", strength),
             times("wrong codes until the tries are spent", self.attempts, check),
             call("page of the code, tries spent", open_code),
             call("another letter, tries spent", resend),
@@ -276,12 +277,17 @@ impl Given {
             call("send the address again", begin),
             call("page of the code again", open_code),
         ];
-        steps.extend(self.throttled(begin, check));
-        steps.extend([
+        // These go elsewhere than the tab that was opened, so they come last but for the limits.
+        let others = [
             call("open a link that is none of ours", open_link),
             call("page of that link", look_at_link),
             call("send a password by that link", reset_by_link),
-        ]);
+            call("open a notice's link that is none of ours", open_not_me),
+            call("page of that notice's link", look_at_not_me),
+            call("take a change back by it", take_back),
+        ];
+        steps.extend(others);
+        steps.extend(self.throttled(begin, check));
         steps
     }
 }
