@@ -83,6 +83,15 @@ fn in_the_hardened_profile_every_call_answers_and_works_alike_for_every_account(
         wanted.iter().all(|it| seen.contains(it)),
         "every ending is passed: {seen:?}"
     );
+    let to_the_limit: Vec<&Value> = rows
+        .iter()
+        .filter(|it| it["call"].as_str().unwrap().ends_with("over and over"))
+        .collect();
+    assert_eq!(to_the_limit.len(), 8, "asks and checks of four surfaces");
+    assert!(
+        to_the_limit.iter().all(|it| it["status"]["unknown"] == 429),
+        "{to_the_limit:#?}"
+    );
     for surface in ["4pointx", "userverse", "v1", "pages"] {
         for mail in ["goes-out", "is-down"] {
             let counted = rows

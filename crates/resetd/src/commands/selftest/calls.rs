@@ -212,6 +212,11 @@ pub mod pages {
         )
     }
 
+    /// As a browser that was never shown the form's name: a form with one begins a single recovery, however often it is sent.
+    pub fn begin_anew(who: &Visitor, ground: &Ground) -> Request {
+        form(ground, "/reset".to_owned(), &[("email", who.email())])
+    }
+
     pub fn open_code(who: &Visitor, _: &Ground) -> Request {
         Request::bare("GET", tab(who, "code"))
     }

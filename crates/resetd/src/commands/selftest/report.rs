@@ -99,7 +99,7 @@ pub fn latencies(rows: &[latency::Row], task: &latency::Task) -> io::Result<()> 
             format!("{:.0}", row.median_us),
             percent(row.difference),
             format!("{} to {}", percent(row.from), percent(row.to)),
-            format!("{:.2}", row.p_holm),
+            format!("{:.3}", row.p_holm),
             row.verdict.to_string(),
         ]
     };

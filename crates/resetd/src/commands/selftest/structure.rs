@@ -125,6 +125,7 @@ impl World {
             bar.set_message(format!("{}: {}", walk.surface, step.name));
             match step.act {
                 Act::Pass(span) => self.hand.pass(span),
+                Act::Move => first.iter_mut().chain(&mut people).for_each(Visitor::moves),
                 Act::Call(times, make) => {
                     for it in &mut first {
                         self.calls(it, times, make).await?;

@@ -1,6 +1,7 @@
 //! A person's client: what it keeps from answer to answer, and what of an answer is its own and therefore masked.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use super::people::Person;
 use super::wire::{Answer, Request};
@@ -69,6 +70,12 @@ impl Visitor {
             cookies: BTreeMap::new(),
             masks: vec![address],
         }
+    }
+
+    /// Goes on from another network: its twin in the other half of those that people have.
+    pub fn moves(&mut self) {
+        let half = 1 << 16;
+        self.person.client = Ipv4Addr::from(u32::from(self.person.client) ^ half);
     }
 
     /// The typed address.
@@ -192,8 +199,6 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
-
     use recovery::address::Email;
 
     use super::super::people::Group;

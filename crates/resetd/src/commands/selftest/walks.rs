@@ -39,6 +39,8 @@ pub enum Act {
     Call(u32, Make),
     /// The clock is moved on.
     Pass(Span),
+    /// Everybody goes on from another network, of which nothing is known yet.
+    Move,
 }
 
 /// A step.
@@ -114,6 +116,14 @@ fn pass(span: Span) -> Step {
     Step { name: "", act }
 }
 
+/// One client may cause two letters an hour by default. From elsewhere asking sends letters again.
+fn elsewhere() -> Step {
+    Step {
+        name: "",
+        act: Act::Move,
+    }
+}
+
 impl Given {
     fn of(settings: &Settings) -> Given {
         let life = settings.code.life.code;
@@ -156,6 +166,7 @@ impl Given {
             call("new password, tries spent", reset),
             call("ask, tries spent", ask),
             call("check, the second code", check),
+            elsewhere(),
             pass(self.soon),
             call("ask again after resend_after", ask),
             call("check after another letter", check),
@@ -187,6 +198,7 @@ impl Given {
             call("validate-otp, tries spent", reset),
             call("request, tries spent", ask),
             call("validate-otp, the second pin", reset),
+            elsewhere(),
             pass(self.soon),
             call("request again after resend_after", ask),
             pass(self.later),
@@ -219,6 +231,7 @@ impl Given {
             call("new password, tries spent", reset),
             call("resend, tries spent", resend),
             call("check, the second code", check),
+            elsewhere(),
             pass(self.soon),
             call("resend after resend_after", resend),
             call("check after another letter", check),
@@ -244,8 +257,9 @@ impl Given {
 
     fn pages(&self) -> Vec<Step> {
         use pages::{
-            begin, check, check_no_code, look_at_link, look_at_not_me, open, open_code, open_done, open_link,
-            open_not_me, open_password, resend, reset, reset_by_link, strength, take_back,
+            begin, begin_anew, check, check_no_code, look_at_link, look_at_not_me, open, open_code,
+            open_done, open_link, open_not_me, open_password, resend, reset, reset_by_link, strength,
+            take_back,
         };
         let mut steps = vec![
             call("first page", open),
@@ -263,6 +277,7 @@ impl Given {
             call("another letter, tries spent", resend),
             call("page of the code, the second one", open_code),
             call("send a wrong code for the second one", check),
+            elsewhere(),
             pass(self.soon),
             call("another letter after resend_after", resend),
             pass(self.later),
@@ -277,7 +292,7 @@ impl Given {
             call("send the address again", begin),
             call("page of the code again", open_code),
         ];
-        // These go elsewhere than the tab that was opened, so they come last but for the limits.
+        // These go elsewhere than the tab that was opened, so another is opened after them.
         let others = [
             call("open a link that is none of ours", open_link),
             call("page of that link", look_at_link),
@@ -285,9 +300,10 @@ impl Given {
             call("open a notice's link that is none of ours", open_not_me),
             call("page of that notice's link", look_at_not_me),
             call("take a change back by it", take_back),
+            call("send the address without the form's name", begin_anew),
         ];
         steps.extend(others);
-        steps.extend(self.throttled(begin, check));
+        steps.extend(self.throttled(begin_anew, check));
         steps
     }
 }
