@@ -75,7 +75,7 @@ fn in_the_hardened_profile_every_call_answers_and_works_alike_for_every_account(
     for row in &rows {
         let groups = row["status"].as_object().unwrap();
         let names: Vec<&String> = groups.keys().collect();
-        assert_eq!(names.len(), 5, "{row}");
+        assert_eq!(names.len(), 7, "{row}");
         seen.extend(groups.values().map(|it| it.as_u64().unwrap()));
     }
     let wanted = [200, 202, 303, 400, 401, 404, 409, 410, 422, 429];

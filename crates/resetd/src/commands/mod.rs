@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api_key;
 pub mod config;
+pub mod conformance;
 pub mod demo;
 pub mod failure;
 pub mod healthcheck;
@@ -30,8 +31,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or yes
   1  no: the password does not match, there is no such account, key, list or letter, the server is not ready,
-     the settings or templates are wrong, honest use leaves too little of the risk budget (risk plan), something
-     tells that there is an account (selftest)
+     the settings or templates are wrong, honest use leaves too little of the risk budget (risk plan),
+     a requirement is not met (conformance), something tells that there is an account (selftest)
   2  the command line was not understood (risk plan: nor the settings), or only a part could be done
      (account import)
   3  it could not be done; the message says why and what to do next";
@@ -83,6 +84,8 @@ pub enum Command {
     Risk(Box<risk::RiskCommand>),
     /// Whether anything tells that there is an account: compares answers and work, on an instance of its own
     Selftest(selftest::Selftest),
+    /// How the settings stand to what standards require of a password reset
+    Conformance(conformance::Conformance),
     /// Ask the running server whether it is ready, as a container's health check does
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -107,6 +110,7 @@ impl Cli {
             Command::Outbox(it) => it.run(source),
             Command::Risk(it) => it.run(source),
             Command::Selftest(it) => it.run(source),
+            Command::Conformance(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),
         }
     }
@@ -131,6 +135,7 @@ mod tests {
             "resetd account verify ann@example.com --password-stdin --config a.toml",
             "resetd api-key add shop --scope accounts:read --scope passwords:verify --config a.toml",
             "resetd api-key list --json --config a.toml",
+            "resetd conformance --json --only not-met --config a.toml",
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap_or_else(|e| panic!("{line}: {e}"));
             assert!(cli.source.config.is_some(), "{line}");

@@ -37,7 +37,7 @@ pub const FEWEST: u16 = 2000;
 pub const USUAL: u16 = 4000;
 
 /// More have no networks of their own to be asked for from.
-pub const MOST: u16 = 6000;
+pub const MOST: u16 = 4500;
 
 /// What is replaced beside what always is.
 pub const REPLACED: &[(&str, &str)] = &[

@@ -12,6 +12,7 @@ use recovery::desk::{Begin, Halt};
 use recovery::letter::First;
 use recovery::ports::{Accounts, Chance, Hasher, NewAccount, draw};
 use recovery::secret::Password;
+use recovery::signing_in::SignIn;
 use recovery::subject::Status;
 use serde::Serialize;
 use strum::VariantArray;
@@ -38,6 +39,29 @@ pub enum Group {
     PasswordLess,
     /// An account whose letters of this hour are spent.
     OverLimit,
+    /// An account whose owner signs in elsewhere.
+    Elsewhere,
+    /// An address that several accounts have.
+    Shared,
+}
+
+impl Group {
+    fn sign_in(self) -> SignIn {
+        match self {
+            Group::Elsewhere => SignIn::Elsewhere(None),
+            Group::Shared => SignIn::Shared,
+            Group::Known | Group::Unknown | Group::Disabled | Group::PasswordLess | Group::OverLimit => {
+                SignIn::Password
+            }
+        }
+    }
+
+    fn has_password(self) -> bool {
+        match self {
+            Group::Known | Group::Disabled | Group::OverLimit => true,
+            Group::Unknown | Group::PasswordLess | Group::Elsewhere | Group::Shared => false,
+        }
+    }
 }
 
 /// An address, and who asks for it.
@@ -124,7 +148,8 @@ async fn add(instance: &Instance, people: &[Person]) -> Result<(), Failure> {
             email: it.email.clone(),
             name: None,
             locale: None,
-            hash: (it.group != Group::PasswordLess).then(|| hash.clone()),
+            sign_in: it.group.sign_in(),
+            hash: it.group.has_password().then(|| hash.clone()),
         })
         .collect();
     let now = house.clock.now();
