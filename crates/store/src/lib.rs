@@ -7,4 +7,4 @@ mod memory;
 mod sqlite;
 
 pub use memory::MemoryStore;
-pub use sqlite::{OpenError, SqliteStore, Stats};
+pub use sqlite::{OpenError, Ran, SqliteStore, StatementLog, Stats, Thread};

@@ -1,6 +1,9 @@
 //! `cargo xtask bench`: starts the server as it is shipped, on loopback, with everything durable, and measures it over raw
 //! HTTP/1.1, in the same run as the floors that it is compared with.
 //!
+//! Whether the time of an answer tells that there is an account is another question, asked by `resetd selftest --latency`
+//! (docs/selftest.md).
+//!
 //! Every answer is looked at, and after each data set the rows of the database are compared with what was answered:
 //! a run in which either differs fails.
 
@@ -60,6 +63,9 @@ const REDEEMED_LEAST: u64 = 500;
 
 /// How to measure.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Whether the time of an answer tells that there is an account: resetd selftest --latency, docs/selftest.md"
+)]
 pub struct Bench {
     /// How many accounts the database has
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(100..=50_000_000))]

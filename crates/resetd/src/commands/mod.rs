@@ -15,6 +15,7 @@ pub mod passwords;
 pub mod progress;
 pub mod risk;
 pub mod say;
+pub mod selftest;
 pub mod serve;
 pub mod source;
 pub mod templates;
@@ -31,7 +32,7 @@ Exit codes:
   0  done, or yes
   1  no: the password does not match, there is no such account, key, list or letter, the server is not ready,
      the settings or templates are wrong, honest use leaves too little of the risk budget (risk plan),
-     a requirement is not met (conformance)
+     a requirement is not met (conformance), something tells that there is an account (selftest)
   2  the command line was not understood (risk plan: nor the settings), or only a part could be done
      (account import)
   3  it could not be done; the message says why and what to do next";
@@ -81,6 +82,8 @@ pub enum Command {
     /// The risk budget: what the settings allow a guesser, and what honest use spends
     #[command(subcommand)]
     Risk(Box<risk::RiskCommand>),
+    /// Whether anything tells that there is an account: compares answers and work, on an instance of its own
+    Selftest(selftest::Selftest),
     /// How the settings stand to what standards require of a password reset
     Conformance(conformance::Conformance),
     /// Ask the running server whether it is ready, as a container's health check does
@@ -106,6 +109,7 @@ impl Cli {
             Command::Passwords(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
             Command::Risk(it) => it.run(source),
+            Command::Selftest(it) => it.run(source),
             Command::Conformance(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),
         }

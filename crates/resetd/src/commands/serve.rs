@@ -112,6 +112,11 @@ impl Shift {
         drop(within);
         Ok(Shift { runtime, over })
     }
+
+    /// Does something until it is done; `None`: the shift was over before.
+    pub fn during<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        self.runtime.block_on(self.over.run_until_cancelled(work))
+    }
 }
 
 /// Serves with these settings until the shift is over; `opened` is told once everything listens.

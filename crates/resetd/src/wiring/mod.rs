@@ -22,7 +22,7 @@ use recovery::back_end::BackEnd;
 use recovery::desk::Desk;
 use recovery::keys::KeyRing;
 use recovery::ports::{Chance, Clock, Store};
-use store::SqliteStore;
+use store::{SqliteStore, StatementLog};
 use web::pages::Pages;
 
 use crate::commands::failure::Failure;
@@ -57,17 +57,50 @@ pub struct House {
     pub clock: Arc<dyn Clock>,
 }
 
+/// What a house has from outside.
+pub struct Doors {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub chance: Arc<dyn Chance>,
+    /// Where the store's statements are noted, if they are.
+    pub log: Option<StatementLog>,
+}
+
+impl Doors {
+    /// The machine's clock and chance, with nothing noted.
+    #[must_use]
+    pub fn of_the_system() -> Doors {
+        Doors {
+            clock: Arc::new(SystemClock::start()),
+            chance: Arc::new(SystemChance),
+            log: None,
+        }
+    }
+}
+
 impl House {
     /// Opens keys and store, and joins the floors. Nothing listens yet, and no letter moves.
     ///
     /// # Errors
     /// [`Failure`]: keys, store or mail settings that cannot be used, with what to do next.
     pub async fn open(settings: &Settings) -> Result<House, Failure> {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-        let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+        House::open_by(settings, Doors::of_the_system()).await
+    }
+
+    /// As [`House::open`], by these doors.
+    ///
+    /// # Errors
+    /// As [`House::open`].
+    pub async fn open_by(settings: &Settings, doors: Doors) -> Result<House, Failure> {
+        let Doors { clock, chance, log } = doors;
         let ring = keys_file::open(&settings.keys, &*chance)
             .map_err(|why| Failure::new(why.to_string(), "The server does not start without its keys."))?;
-        let store = SqliteStore::open(&settings.data_dir, clock.now()).map_err(|why| {
+        let opened = match log {
+            Some(log) => SqliteStore::open_watched(&settings.data_dir, clock.now(), log),
+            None => SqliteStore::open(&settings.data_dir, clock.now()),
+        };
+        let store = opened.map_err(|why| {
             let place = settings.data_dir.display();
             Failure::new(format!("the store in {place} cannot be opened: {why}"), "")
         })?;

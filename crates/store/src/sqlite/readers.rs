@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::fault::Fault;
 use super::schema;
+use super::watch::{StatementLog, Thread};
 
 /// So many connections are kept. More are opened while more threads read at once, and closed again.
 const KEPT: usize = 4;
@@ -15,14 +16,16 @@ const KEPT: usize = 4;
 pub(crate) struct Readers {
     dir: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    log: Option<StatementLog>,
 }
 
 impl Readers {
     /// A pool over the database of a directory. Connections are opened when they are first needed.
-    pub(crate) fn new(dir: &Path) -> Readers {
+    pub(crate) fn new(dir: &Path, log: Option<StatementLog>) -> Readers {
         Readers {
             dir: dir.to_owned(),
             idle: Mutex::default(),
+            log,
         }
     }
 
@@ -31,7 +34,7 @@ impl Readers {
         let idle = self.idle.lock().pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => schema::reader(&self.dir)?,
+            None => self.another()?,
         };
         let result = read(&conn);
         let mut idle = self.idle.lock();
@@ -39,5 +42,13 @@ impl Readers {
             idle.push(conn);
         }
         result
+    }
+
+    fn another(&self) -> Result<Connection, Fault> {
+        let mut conn = schema::reader(&self.dir)?;
+        if let Some(log) = &self.log {
+            log.listen(&mut conn, Thread::Reader)?;
+        }
+        Ok(conn)
     }
 }
