@@ -23,5 +23,8 @@ mod attacks {
     pub mod house;
     pub mod oracle;
     pub mod page;
+    pub mod races;
     pub mod recipients;
+    pub mod state_machine;
+    pub mod volley;
 }
