@@ -19,8 +19,10 @@ mod visitor;
 
 mod attacks {
     pub mod codes;
+    pub mod disclosure;
     pub mod doors;
     pub mod house;
+    pub mod mail;
     pub mod oracle;
     pub mod page;
     pub mod races;
