@@ -18,11 +18,14 @@ mod support;
 mod visitor;
 
 mod attacks {
+    pub mod availability;
+    pub mod browser;
     pub mod codes;
     pub mod disclosure;
     pub mod doors;
     pub mod house;
     pub mod mail;
+    pub mod operations;
     pub mod oracle;
     pub mod page;
     pub mod races;
