@@ -31,5 +31,6 @@ mod attacks {
     pub mod races;
     pub mod recipients;
     pub mod state_machine;
+    pub mod table;
     pub mod volley;
 }
