@@ -37,11 +37,13 @@ fn has_test(source: &str, name: &str) -> bool {
     let head = format!("fn {name}(");
     let is_test = |at: usize| {
         let before = source[..at]
-            .trim_end()
+            .trim_end_matches(' ')
             .lines()
             .rev()
             .take_while(|it| !it.trim().is_empty());
-        before.take(4).any(|it| it.contains("test]"))
+        before
+            .take(4)
+            .any(|it| it.contains("test]") || it.contains("::test("))
     };
     source.match_indices(&head).any(|(at, _)| is_test(at))
         || source.contains(&format!(" as {name},"))
