@@ -10,7 +10,7 @@ use mrml::prelude::render::RenderOptions;
 use crate::Outcome;
 
 /// The letters there are.
-const LETTERS: [&str; 4] = ["reset", "changed", "disabled", "test"];
+const LETTERS: [&str; 6] = ["reset", "changed", "disabled", "elsewhere", "shared", "test"];
 
 /// What to do.
 #[derive(Debug, Args)]

@@ -293,7 +293,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description Creates an account. Without `password` its owner sets the first one with a code. Fields that are not wanted are left out, not `null`.
+         * @description Creates an account. Without `password` its owner sets the first one with a code; with a `sign_in` other than `password` there is none. Fields that are not wanted are left out, not `null`.
          */
         post: operations["createAccount"];
         delete?: never;
@@ -333,7 +333,7 @@ export interface paths {
         put?: never;
         /**
          * Compare a password
-         * @description Says whether it is the password of the account. An address without an account, a disabled account and one without a password are answered `{"ok":false}`, counted and held off like a wrong password. After a hundred wrong ones in a row an address has to wait.
+         * @description Says whether it is the password of the account. An address without an account, a disabled account and one without a password here are answered `{"ok":false}`, counted and held off like a wrong password. After a hundred wrong ones in a row an address has to wait.
          */
         post: operations["verifyPassword"];
         delete?: never;
@@ -408,6 +408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change how an account is signed in to
+         * @description Says how the owner of an account signs in to your application. Its codes and links end if that is a change. While it is not `password` no recovery sets one, no password is the right one, and who asks for a recovery is told by letter where to sign in, or that the address is that of several accounts. A password that it has is kept, and counts again with `password`.
+         */
+        put: operations["setSignIn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -471,6 +491,11 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "disabled";
+            /**
+             * @description How its owner signs in: `password`, `elsewhere`, `elsewhere:` with a provider's name, or `shared`, where several accounts
+             *     of the application have the address. A recovery sets a password for the first alone, and tells the owners of the others.
+             */
+            sign_in: string;
             /**
              * Format: date-time
              * @description When its password was set last; `null` when it has none.
@@ -878,6 +903,11 @@ export interface components {
          * @example Qe9ye750d72U_Tg6i-UiTQ
          */
         RecoveryId: string;
+        /**
+         * @description How the owner of an account signs in: `password`; `elsewhere`, or `elsewhere:` with the name of the service; `shared` where several accounts of the application have the address. The name stands in letters: one line of plain words, without what a mail program would make a link of.
+         * @example elsewhere:Google
+         */
+        SignIn: string;
         /** @description What a success looks like. */
         UserverseDone: {
             /** @description What happened. */
@@ -2416,6 +2446,7 @@ export interface operations {
                     password?: components["schemas"]["NewPassword"];
                     name?: components["schemas"]["Name"];
                     locale?: components["schemas"]["Locale"];
+                    sign_in?: components["schemas"]["SignIn"];
                 };
             };
         };
@@ -2665,6 +2696,69 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound2"];
             405: components["responses"]["MethodNotAllowed3"];
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    setSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sign_in: components["schemas"]["SignIn"];
+                };
+            };
+        };
+        responses: {
+            /** @description it is as you said, also if it was before */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /**
+             * @description - `Host` is missing, there twice or none; the body broke off
+             *     - `field` names it: it is missing, empty, not a string, or not what it should be
+             *     - it is not one JSON object in UTF-8, a key stands twice, or the call does not know one
+             */
+            400: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound2"];
+            /** @description `Allow` lists the methods */
+            405: {
+                headers: {
+                    /** @description The methods that this path is served by. */
+                    Allow?: string;
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemMethodNotAllowed"];
+                };
+            };
+            408: components["responses"]["RequestTimeout2"];
+            413: components["responses"]["PayloadTooLarge2"];
+            415: components["responses"]["UnsupportedMediaType2"];
             500: components["responses"]["InternalServerError2"];
             503: components["responses"]["ServiceUnavailable2"];
         };

@@ -59,6 +59,7 @@ async fn measure(port: u16, workers: usize) -> f64 {
         letters,
         transport: Transport::Smtp(Box::new(smtp)),
         workers,
+        letters_per_minute: None,
     };
     let courier = Arc::new(Courier::new(parts).unwrap());
     let stop = CancellationToken::new();

@@ -42,7 +42,7 @@ impl Courier {
     /// Delivers a batch and records how it went.
     pub(crate) async fn carry(&self, worker: &mut Worker, batch: Vec<Claimed>, watch: &Watch) -> Turn {
         let mut sum = Sum::default();
-        let (mut begun, mut too_slow) = (0, false);
+        let (claimed, mut begun, mut too_slow) = (batch.len(), 0, false);
         let mut batch = batch.into_iter();
         let mut stored = Ok(());
         while let Some(letter) = batch.next() {
@@ -66,6 +66,7 @@ impl Courier {
                 stored = self.record(worker, watch).await;
             }
         }
+        self.ceiling.lock().give_back(claimed.saturating_sub(begun));
         worker.appetite = if too_slow {
             begun.max(1)
         } else {

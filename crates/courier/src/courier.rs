@@ -12,6 +12,7 @@ use recovery::ports::{Broken, Chance, Clock, Outbox};
 use tokio_util::sync::CancellationToken;
 
 use crate::capture::CaptureBox;
+use crate::ceiling::Ceiling;
 use crate::counters::Counters;
 use crate::letters::LetterSettings;
 use crate::pace;
@@ -54,6 +55,8 @@ pub struct Parts {
     pub transport: Transport,
     /// How many workers [`Courier::run`] starts, each with a connection of its own; at least one.
     pub workers: usize,
+    /// How many letters are sent in a minute at the most, over all workers; `None`: as many as there are.
+    pub letters_per_minute: Option<u32>,
 }
 
 /// How a turn ended.
@@ -101,6 +104,8 @@ pub struct Courier {
     pub(crate) door: tokio::sync::Mutex<Option<Duration>>,
     /// Handed over and not recorded yet: if a lease lapses meanwhile, whoever gets the letter does not send it again.
     pub(crate) unrecorded: Mutex<HashSet<LetterId>>,
+    /// Each letter that is taken counts, also one that turns out to be nobody's: how soon others go must not tell.
+    pub(crate) ceiling: Mutex<Ceiling>,
 }
 
 /// The transport, ready for use.
@@ -164,6 +169,7 @@ impl Courier {
             workers: parts.workers.max(1),
             door: tokio::sync::Mutex::default(),
             unrecorded: Mutex::default(),
+            ceiling: Mutex::new(Ceiling::of(parts.letters_per_minute)),
         })
     }
 
@@ -233,11 +239,12 @@ impl Courier {
         }
         worker.rests_until = None;
         self.record(worker, watch).await?;
-        match self
-            .outbox
-            .claim(worker.appetite, watch.read(), self.lease())
-            .await
-        {
+        let room = self.ceiling.lock().take(worker.appetite, self.clock.elapsed());
+        let most = room.map_err(|wait| now + Span::of(wait).max(Span::millis(1)))?;
+        let claimed = self.outbox.claim(most, watch.read(), self.lease()).await;
+        let unused = most.saturating_sub(claimed.as_ref().map_or(0, Vec::len));
+        self.ceiling.lock().give_back(unused);
+        match claimed {
             Ok(batch) => {
                 worker.store_failures = 0;
                 Ok(batch)

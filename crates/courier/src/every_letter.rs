@@ -13,6 +13,7 @@ use recovery::letter::LetterId;
 use recovery::letter::{Claimed, First, LetterKind, MessageTag};
 use recovery::moment::{Moment, Span};
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 
 use crate::letters::LetterSettings;
@@ -72,6 +73,7 @@ fn letter(kind: LetterKind, locale: &str) -> Claimed {
             name: Some("Eve".to_owned()),
             locale: Some(locale.to_owned()),
             status: Status::Active,
+            sign_in: SignIn::Password,
             password_changed_at: Some(NOW),
             disowned: false,
         }),
@@ -367,6 +369,87 @@ fn in_every_language_a_first_password_and_a_disabled_account_have_words_of_their
     }
 }
 
+/// Every way of signing in that a letter tells of, with its title and the words that say what to do.
+const TOLD: [(&str, &str, &[&str]); 3] = [
+    (
+        "elsewhere:Büro & Co",
+        "elsewhere-title",
+        &["elsewhere-told-with", "elsewhere-do-with"],
+    ),
+    (
+        "elsewhere",
+        "elsewhere-title",
+        &["elsewhere-told", "elsewhere-do"],
+    ),
+    ("shared", "shared-title", &["shared-told"]),
+];
+
+#[test]
+fn in_every_language_an_owner_without_a_password_here_is_told_what_to_do_and_gets_neither_code_nor_link() {
+    for (tag, (way, title, words)) in tags().iter().flat_map(|tag| TOLD.map(|it| (tag, it))) {
+        for (flow, support, kind) in [
+            (Some(1), None, LetterKind::Reset(First::Code)),
+            (None, Some("help <desk> & Co"), LetterKind::Reset(First::Link)),
+        ] {
+            let mut letter = letter(kind, tag);
+            letter.account.as_mut().unwrap().sign_in = way.parse().unwrap();
+            letter.challenge.as_mut().unwrap().flow = flow;
+            let press = press_with(Some(LINK), Some(PAGES), support);
+            let (sheet, secrets) = press.sheet_of(&letter, &everything_known(), NOW).unwrap();
+            assert!(secrets.code.is_none() && secrets.link.is_none());
+            let (text, html) = (sheet.text.as_str(), sheet.html.as_str());
+            let title = sheet.language.text(title, &[]).unwrap();
+            assert_eq!(sheet.subject, format!("{title} (K7M-2QX)"), "{tag}");
+            let given = [("provider", "Büro & Co"), ("place", "app.example.com")];
+            for key in words.iter().chain(&["told-not-you"]) {
+                let wanted = sheet.language.text(key, &given).unwrap();
+                assert!(plain(text).contains(&wanted), "{tag}: {key}: {text}");
+                assert!(
+                    plain(html).replace("&amp;", "&").contains(&wanted),
+                    "{tag}: {key}: {html}"
+                );
+            }
+            for part in [text, html].map(plain) {
+                assert!(
+                    part.contains("14:32") && part.contains("192.0.2.0/24"),
+                    "{tag}: {part}"
+                );
+                assert!(part.contains("K7M-2QX") && !part.contains("Eve"), "{tag}: {part}");
+                assert!(!part.contains("token") && !part.contains("://"), "{tag}: {part}");
+            }
+            assert!(
+                !text.contains('#'),
+                "{tag}: the last line of a code is not there: {text}"
+            );
+            assert_eq!(
+                plain(text).contains("help <desk> & Co"),
+                support.is_some(),
+                "{tag}"
+            );
+            assert!(!html.contains("<desk>"), "{tag}: {html}");
+            assert!(!html.contains("& Co"), "{tag}: it is escaped: {html}");
+            assert!(!text.contains("\n\n\n"), "{tag}: {text}");
+            is_well_made(&sheet);
+        }
+    }
+}
+
+#[test]
+fn a_letter_that_tells_of_another_way_of_signing_in_leaves_out_what_is_not_known() {
+    let mut letter = letter(LetterKind::Reset(First::Code), "en");
+    letter.account.as_mut().unwrap().sign_in = "elsewhere".parse().unwrap();
+    let (sheet, _) = press(None)
+        .sheet_of(&letter, &Particulars::default(), NOW)
+        .unwrap();
+    assert_eq!(sheet.subject, "Your account has no password");
+    let text = sheet.text.as_str();
+    assert!(
+        !text.contains("It was asked for") && !text.contains("Reference"),
+        "{text}"
+    );
+    assert!(text.trim_end().ends_with("there is nothing to do."), "{text}");
+}
+
 #[test]
 fn a_test_letter_is_written_in_english_and_holds_no_secret() {
     let sheet = press(None).test_sheet().unwrap();
@@ -404,15 +487,29 @@ fn a_request_s_language_counts_where_the_account_has_none() {
 #[test]
 fn every_message_of_a_catalogue_is_said_by_a_template_and_nothing_else_is() {
     let mut said: BTreeSet<&str> = ["reset-title", "changed-title", "test-title"].into();
-    said.extend(["reset-first-title", "disabled-title"]);
+    said.extend([
+        "reset-first-title",
+        "disabled-title",
+        "elsewhere-title",
+        "shared-title",
+    ]);
     said.extend(["span-seconds", "span-minutes", "span-hours", "span-days"]);
     for (_, source) in TEMPLATES {
         // Keys stand in quotes, in `say` itself or where they are handed to a macro that says them.
         let quoted = source.split('"').skip(1).step_by(1);
         said.extend(quoted.filter(|it| {
-            let own = ["reset-", "changed-", "disabled-", "test-", "asked-"]
-                .iter()
-                .any(|start| it.starts_with(start));
+            let own = [
+                "reset-",
+                "changed-",
+                "disabled-",
+                "elsewhere-",
+                "shared-",
+                "told-",
+                "test-",
+                "asked-",
+            ]
+            .iter()
+            .any(|start| it.starts_with(start));
             (own || ["greeting", "reference"].contains(it)) && !it.contains(' ')
         }));
     }

@@ -6,6 +6,7 @@
 
 mod batch;
 mod capture;
+mod ceiling;
 mod counters;
 mod courier;
 mod dates;

@@ -17,6 +17,7 @@ use recovery::moment::Moment;
 use recovery::owner::OwnerState;
 use recovery::rules::{stated_deadline, worth_sending};
 use recovery::secret::{LinkToken, Otp};
+use recovery::signing_in::SignIn;
 use recovery::subject::Account;
 
 use crate::dates::{deadline, in_words};
@@ -47,6 +48,35 @@ pub(crate) enum Unprinted {
 impl From<Unsent> for Unprinted {
     fn from(unsent: Unsent) -> Unprinted {
         Unprinted::Unsent(unsent)
+    }
+}
+
+/// A letter that tells an owner why there is neither code nor link.
+struct Told<'a> {
+    title: &'static str,
+    template: &'static str,
+    /// Where the account is signed in to, if that is elsewhere and known.
+    provider: Option<&'a str>,
+}
+
+impl Told<'_> {
+    /// `None`: a code or link can set the account's password.
+    fn of(account: &Account, state: OwnerState) -> Option<Told<'_>> {
+        let (title, template) = match state {
+            OwnerState::Ordinary | OwnerState::FirstPassword | OwnerState::Disowned => return None,
+            OwnerState::Disabled => ("disabled-title", "disabled"),
+            OwnerState::Elsewhere => ("elsewhere-title", "elsewhere"),
+            OwnerState::Shared => ("shared-title", "shared"),
+        };
+        let provider = match &account.sign_in {
+            SignIn::Elsewhere(provider) => provider.as_ref().map(|it| it.as_str()),
+            SignIn::Password | SignIn::Shared => None,
+        };
+        Some(Told {
+            title,
+            template,
+            provider,
+        })
     }
 }
 
@@ -130,10 +160,10 @@ impl Press {
             .choose(wishes.into_iter().filter_map(Option::as_deref));
         let state = OwnerState::of(account, self.settings.page_base.is_some());
         Ok(match letter.kind {
-            LetterKind::Reset(_) if state == OwnerState::Disabled => {
-                (self.disabled(language, particulars)?, Secrets::default())
-            }
             LetterKind::Reset(first) => {
+                if let Some(told) = Told::of(account, state) {
+                    return Ok((self.told(language, &told, particulars)?, Secrets::default()));
+                }
                 let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
                 let code = match challenge.code {
                     Some(_) => Some(self.ring.code_for(challenge).ok_or(Unsent::KeyGone)?),
@@ -207,23 +237,33 @@ impl Press {
         };
         let title = match state {
             OwnerState::FirstPassword => "reset-first-title",
-            OwnerState::Ordinary | OwnerState::Disowned | OwnerState::Disabled => "reset-title",
+            OwnerState::Ordinary
+            | OwnerState::Disowned
+            | OwnerState::Disabled
+            | OwnerState::Elsewhere
+            | OwnerState::Shared => "reset-title",
         };
         Ok(self
             .sheet(language, title, "reset", context)?
             .referring(particulars))
     }
 
-    /// Somebody asked for a recovery of an account that may not be used: its owner is told, and nobody else.
-    fn disabled(&self, language: &Arc<Language>, particulars: &Particulars) -> Result<Sheet, Unprinted> {
+    /// Somebody asked for a recovery of an account that no code opens: its owner is told, and nobody else.
+    fn told(
+        &self,
+        language: &Arc<Language>,
+        told: &Told<'_>,
+        particulars: &Particulars,
+    ) -> Result<Sheet, Unprinted> {
         let context = context! {
             place => self.place(),
             support => &self.settings.support,
+            provider => told.provider,
             asked => particulars.asked_at.map(|at| in_words(language, at, false)),
             network => &particulars.network,
             reference => &particulars.reference,
         };
-        let sheet = self.sheet(language, "disabled-title", "disabled", context)?;
+        let sheet = self.sheet(language, told.title, told.template, context)?;
         Ok(sheet.referring(particulars))
     }
 

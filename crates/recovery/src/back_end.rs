@@ -17,6 +17,7 @@ use crate::ports::{Accounts, Added, Broken, Clock, Compared, Credentials, Hasher
 use crate::screen::{Context, Screen, accept};
 use crate::secret::Password;
 use crate::sign_in::{Permit, SignIns, Try};
+use crate::signing_in::SignIn;
 use crate::subject::{Account, AccountId, AccountVersion, Status};
 
 /// Whether a key may do what it is shown for.
@@ -41,6 +42,8 @@ pub struct Wanted {
     pub name: Option<String>,
     /// The language of its letters.
     pub locale: Option<String>,
+    /// How its owner signs in; with another way than by password it has none.
+    pub sign_in: SignIn,
 }
 
 /// How creating an account can end.
@@ -59,7 +62,7 @@ pub enum Created {
 pub enum Verified {
     /// It is the password of this active account.
     Right,
-    /// It is not, or there is no account of this address, or it is disabled or has no password.
+    /// It is not, or there is no account of this address, or it is disabled or has no password here.
     Wrong,
     /// Too many in a row were wrong: not compared, try again after this long.
     Wait(Span),
@@ -162,6 +165,7 @@ impl BackEnd {
             email: wanted.email,
             name: wanted.name,
             locale: wanted.locale,
+            sign_in: wanted.sign_in,
             hash,
         };
         let added = self.0.accounts.add(std::slice::from_ref(&account), now).await?;
@@ -172,6 +176,7 @@ impl BackEnd {
             id: *id,
             version: AccountVersion(1),
             status: Status::Active,
+            sign_in: account.sign_in,
             password_changed_at: account.hash.as_ref().map(|_| now),
             disowned: false,
             email: account.email,
@@ -209,6 +214,19 @@ impl BackEnd {
         }
     }
 
+    /// Changes how the owner of an account signs in, and shows it. `None`: no such account.
+    ///
+    /// # Errors
+    /// [`Broken`]: nothing was changed.
+    pub async fn set_sign_in(&self, id: AccountId, sign_in: &SignIn) -> Result<Option<Account>, Broken> {
+        let now = self.0.clock.now();
+        if self.0.accounts.set_sign_in_of(id, sign_in, now).await? {
+            self.account(id).await
+        } else {
+            Ok(None)
+        }
+    }
+
     /// Removes an account with its codes and letters. `false`: no such account.
     ///
     /// # Errors
@@ -223,7 +241,7 @@ impl BackEnd {
     /// [`Broken`]: it was not compared, and not counted as far as the store could take it back.
     pub async fn verify(&self, email: &Email, password: &Password) -> Result<Verified, Broken> {
         let found = self.0.accounts.credentials(email.key()).await?;
-        let found = found.filter(|it| it.account.status == Status::Active);
+        let found = found.filter(|it| it.account.opens());
         let it = Try {
             who: self.0.ring.ledger_key(email.key()),
             version: found.as_ref().map_or(AccountVersion(0), |it| it.account.version),

@@ -36,13 +36,19 @@ fn without_room_in_the_ledger_a_right_code_and_a_wrong_one_are_answered_as_wrong
     for typed in [right(&it), wrong(&it)] {
         assert_eq!(rules().judge(Some(&it), &typed, later(1)), Checked::Wrong);
     }
-    assert_eq!(rules().verdict_on_wrong(challenge, it.spent), Verdict::Closing);
+    assert_eq!(
+        rules().verdict_on_wrong(it.account, challenge, it.spent),
+        Verdict::Closing
+    );
     let before = guessed_at(9);
     assert_eq!(
         rules().judge(Some(&before), &right(&before), later(1)),
         Checked::Accepted
     );
-    assert_eq!(rules().verdict_on_wrong(challenge, before.spent), Verdict::Wrong);
+    assert_eq!(
+        rules().verdict_on_wrong(before.account, challenge, before.spent),
+        Verdict::Wrong
+    );
 }
 
 #[test]

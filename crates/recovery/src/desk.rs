@@ -199,15 +199,17 @@ impl Desk {
         let judging = Judging {
             rules: Arc::clone(&self.rules),
             code: typed.code.clone(),
-            ledger: who.ledger,
             now,
         };
         let judge = Box::new(move |subject: Option<&Subject>| judging.judge(subject));
         let (ending, subject) = self.store.check(&who, now, judge).await?;
         if let (Checked::Wrong, Some(subject)) = (ending, &subject)
+            && subject.account.opens()
             && let Some(challenge) = &subject.challenge
         {
-            let verdict = self.rules.verdict_on_wrong(challenge, subject.spent);
+            let verdict = self
+                .rules
+                .verdict_on_wrong(subject.account, challenge, subject.spent);
             self.watch(challenge, subject.spent, verdict, now);
         }
         Ok((ending, subject))
@@ -374,16 +376,15 @@ impl Desk {
 struct Judging {
     rules: Arc<Rules>,
     code: Otp,
-    ledger: LedgerKey,
     now: Moment,
 }
 
 impl Judging {
     fn judge(&self, subject: Option<&Subject>) -> Judged {
         let ending = self.rules.judge(subject, &self.code, self.now);
-        let verdict = |challenge: &Challenge, spent| match ending {
+        let verdict = |account, challenge: &Challenge, spent| match ending {
             Checked::Accepted => Some(Verdict::Right),
-            Checked::Wrong => Some(self.rules.verdict_on_wrong(challenge, spent)),
+            Checked::Wrong => Some(self.rules.verdict_on_wrong(account, challenge, spent)),
             Checked::NothingPending | Checked::Expired | Checked::UnknownAccount => None,
         };
         let guess = subject.and_then(|subject| {
@@ -392,8 +393,10 @@ impl Judging {
                 account: subject.account.id,
                 version: subject.account.version,
                 challenge: challenge.id,
-                verdict: verdict(challenge, subject.spent)?,
-                price: self.rules.price(challenge.code, self.ledger),
+                verdict: verdict(subject.account, challenge, subject.spent)?,
+                price: self
+                    .rules
+                    .price_for(subject.account, challenge.code, challenge.ledger),
                 attempts: self.rules.attempts_at(challenge.code),
                 at: self.now,
             })

@@ -242,6 +242,7 @@ fn ann() -> Subject {
             id: AccountId(5),
             version: AccountVersion(1),
             status: Status::Active,
+            by_password: true,
             disowned: false,
         },
         challenge: Some(it),

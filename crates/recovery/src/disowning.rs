@@ -153,6 +153,7 @@ mod tests {
     use super::*;
     use crate::address::Email;
     use crate::keys::KeyId;
+    use crate::signing_in::SignIn;
     use crate::subject::{AccountVersion, Status};
 
     const CHANGED: Moment = Moment(1_800_000_000_000);
@@ -178,6 +179,7 @@ mod tests {
             name: None,
             locale: None,
             status: Status::Active,
+            sign_in: SignIn::Password,
             password_changed_at: Some(CHANGED),
             disowned: false,
         }

@@ -9,7 +9,7 @@ use crate::moment::Moment;
 use crate::ports::Verdict;
 use crate::rules::{Rules, is_open};
 use crate::secret::Otp;
-use crate::subject::{AccountId, Standing, Status, Subject};
+use crate::subject::{AccountId, Standing, Subject};
 
 /// What asking again in a flow leads to, before anything is drawn for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub enum FlowPlan {
 }
 
 impl Rules {
-    /// For whom a flow begins: the account, if its letters fit its hour; else for nobody. The owner of a disabled one gets a
-    /// letter that says so; no code opens it.
+    /// For whom a flow begins: the account, if its letters fit its hour; else for nobody. The owner of one that no code opens
+    /// (it is disabled, or has no password here) gets a letter that says so.
     #[must_use]
     pub fn begins_for(
         &self,
@@ -164,8 +164,8 @@ impl Rules {
     /// Whether there is an account that a right code would open.
     #[must_use]
     pub fn may_open(&self, flow: &FlowSubject) -> bool {
-        let active = flow.account.filter(|it| it.status == Status::Active);
-        active.is_some_and(|it| is_open(it, &flow.challenge))
+        flow.account
+            .is_some_and(|it| it.opens() && is_open(it, &flow.challenge))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::letter::{LetterId, LetterMark};
 use crate::limits::AccountLimits;
 use crate::moment::Span;
 use crate::secret::Secret32;
-use crate::subject::{AccountVersion, LastLetter};
+use crate::subject::{AccountVersion, LastLetter, Status};
 
 fn secret(start: u8) -> Secret32 {
     Secret32::new(std::array::from_fn(|n| {
@@ -55,6 +55,7 @@ fn anns() -> FlowSubject {
             id: AccountId(5),
             version: AccountVersion(1),
             status: Status::Active,
+            by_password: true,
             disowned: false,
         }),
         began: ISSUED,
@@ -98,14 +99,17 @@ fn right_code(flow: &FlowSubject) -> Otp {
 }
 
 #[test]
-fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_marked_and_changed_accounts() {
-    let (mut off, mut changed, mut marked) = (anns(), anns(), anns());
+fn a_wrong_guess_is_answered_the_same_for_known_unknown_disabled_elsewhere_marked_and_changed_accounts() {
+    let (mut off, mut changed, mut marked, mut elsewhere) = (anns(), anns(), anns(), anns());
+    elsewhere.account.as_mut().unwrap().by_password = false;
     marked.account.as_mut().unwrap().disowned = true;
     off.account.as_mut().unwrap().status = Status::Disabled;
     changed.account.as_mut().unwrap().version = AccountVersion(2);
     for minute in 0..80 {
         for tries in 0..7 {
-            let told = [anns(), nobodys(), off.clone(), marked.clone(), changed.clone()].map(|mut flow| {
+            let all = [&anns(), &nobodys(), &off, &marked, &changed, &elsewhere];
+            let told = all.map(|flow| {
+                let mut flow = flow.clone();
                 flow.challenge.tries = tries;
                 flow.shown.wrong = tries;
                 rules().judge_in_flow(&flow, &wrong_code(&flow), later(minute))
@@ -130,6 +134,10 @@ fn only_the_right_code_of_a_living_account_is_accepted() {
     let mut off = anns();
     off.account.as_mut().unwrap().status = Status::Disabled;
     assert_eq!(right(&off, later(9)), FlowChecked::Wrong { left: 4 });
+    let mut elsewhere = anns();
+    elsewhere.account.as_mut().unwrap().by_password = false;
+    assert_eq!(right(&elsewhere, later(9)), FlowChecked::Wrong { left: 4 });
+    assert_eq!(rules().verdict_in_flow(&elsewhere, later(9)), Verdict::Shown);
     let mut spent = anns();
     (spent.challenge.tries, spent.shown.wrong) = (5, 5);
     assert_eq!(right(&spent, later(9)), FlowChecked::Spent);
@@ -251,6 +259,11 @@ fn beyond_the_letter_budget_a_flow_is_nobodys() {
         Some(subject.account),
         "its owner is told, within the same budget"
     );
+    (subject.account.status, subject.account.by_password) = (Status::Active, false);
+    assert_eq!(
+        rules().begins_for(Some(&subject), None, later(6)),
+        Some(subject.account)
+    );
     assert_eq!(rules().begins_for(None, None, later(6)), None);
 }
 
@@ -340,18 +353,21 @@ fn a_flows_name_is_opened_by_the_ring_that_gave_it_also_after_a_rotation() {
 }
 
 #[test]
-fn a_disabled_account_is_planned_for_as_an_active_one_and_no_code_opens_it() {
-    let mut off = anns();
+fn an_account_that_no_code_opens_is_planned_for_as_any_other() {
+    let (mut off, mut elsewhere) = (anns(), anns());
     off.account.as_mut().unwrap().status = Status::Disabled;
-    for minute in 0..60 {
-        let plan = rules().plan_again(&off, None, later(minute));
-        let same = match rules().plan_again(&anns(), None, later(minute)) {
-            Some(FlowPlan::Anew(_)) => Some(FlowPlan::Anew(off.account)),
-            plan => plan,
-        };
-        assert_eq!(plan, same, "{minute}");
+    elsewhere.account.as_mut().unwrap().by_password = false;
+    for closed in [off, elsewhere] {
+        for minute in 0..60 {
+            let plan = rules().plan_again(&closed, None, later(minute));
+            let same = match rules().plan_again(&anns(), None, later(minute)) {
+                Some(FlowPlan::Anew(_)) => Some(FlowPlan::Anew(closed.account)),
+                plan => plan,
+            };
+            assert_eq!(plan, same, "{minute}");
+        }
+        assert!(!rules().may_open(&closed));
+        let told = rules().judge_in_flow(&closed, &right_code(&closed), later(1));
+        assert_eq!(told, FlowChecked::Wrong { left: 4 });
     }
-    assert!(!rules().may_open(&off));
-    let told = rules().judge_in_flow(&off, &right_code(&off), later(1));
-    assert_eq!(told, FlowChecked::Wrong { left: 4 });
 }

@@ -41,6 +41,13 @@ pub struct LedgerKey(pub [u8; 16]);
 impl LedgerKey {
     /// Nobody's: what is counted under it is no account's.
     pub const NOBODYS: LedgerKey = LedgerKey([0; 16]);
+
+    /// Its start, in eight hexadecimal digits: enough to find in a listing what the log names, and of no use elsewhere.
+    #[must_use]
+    pub fn short(self) -> String {
+        let [a, b, c, d, ..] = self.0;
+        format!("{a:02x}{b:02x}{c:02x}{d:02x}")
+    }
 }
 
 /// What a ledger says of an account and of the service, over the buckets that count now.

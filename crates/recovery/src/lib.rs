@@ -32,6 +32,7 @@ pub mod screen;
 mod sealed;
 pub mod secret;
 pub mod sign_in;
+pub mod signing_in;
 pub mod strength;
 pub mod subject;
 pub mod watch;

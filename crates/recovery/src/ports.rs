@@ -16,6 +16,7 @@ use crate::moment::{Moment, Reading, Span};
 use crate::outcome::{Asked, Checked};
 use crate::profile::Locale;
 use crate::secret::{Password, PasswordHash, Secret32};
+use crate::signing_in::SignIn;
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status, Subject};
 
 pub use crate::flow_port::{Beginner, FlowJudge, Flows, Stepper};
@@ -387,7 +388,8 @@ pub trait Store: Send + Sync {
     async fn mail_again(&self, again: &MailingAgain) -> Result<bool, Broken>;
 
     /// Makes a verdict count. `false`: the challenge was spent, used or replaced first, the ledgers have no room any more, or
-    /// the account is not as it was loaded; nothing was counted. A right guess is free, but needs of the disk what a wrong one needs: where one of
+    /// the account is not as it was loaded, or disabled; nothing was counted. A right guess passes only at an account that
+    /// has its password here. A right guess is free, but needs of the disk what a wrong one needs: where one of
     /// them cannot be settled, neither can the other, so that trouble never tells a right code.
     async fn settle(&self, guess: &Guess) -> Result<bool, Broken>;
 
@@ -473,6 +475,8 @@ pub struct NewAccount {
     pub name: Option<String>,
     /// The language of its letters.
     pub locale: Option<String>,
+    /// How its owner signs in.
+    pub sign_in: SignIn,
     /// Its hash, in a form the `directory` floor has checked.
     pub hash: Option<PasswordHash>,
 }
@@ -484,6 +488,9 @@ pub enum Added {
     New(AccountId),
     /// The address was there before; nothing was changed.
     Known,
+    /// The account of this number has the address, written otherwise before its `@`, and is not said to be shared: to the
+    /// application they may be two people. Nothing was changed.
+    Otherwise(AccountId),
 }
 
 /// What a password is compared with.
@@ -524,6 +531,13 @@ pub trait Accounts: Send + Sync {
 
     /// Removes an account, its challenges and its letters. Only the ledger's keyed hash stays. `false`: no such account.
     async fn remove(&self, who: &EmailKey) -> Result<bool, Broken>;
+
+    /// Changes how an account's owner signs in; ends its challenges if that is a change. What it has of a password stays, and
+    /// counts again once it is signed in to by password. `false`: no such account.
+    async fn set_sign_in(&self, who: &EmailKey, sign_in: &SignIn, now: Moment) -> Result<bool, Broken>;
+
+    /// As [`Accounts::set_sign_in`], for the account of this number.
+    async fn set_sign_in_of(&self, id: AccountId, sign_in: &SignIn, now: Moment) -> Result<bool, Broken>;
 
     /// As [`Accounts::set_status`], for the account of this number.
     async fn set_status_of(&self, id: AccountId, status: Status, now: Moment) -> Result<bool, Broken>;

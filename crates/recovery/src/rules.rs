@@ -82,10 +82,21 @@ impl Rules {
         }
     }
 
-    /// How a code that was judged wrong counts: it was compared, or the ledgers had no room for it.
+    /// What a wrong guess at an account costs: nothing where no code could have been right.
     #[must_use]
-    pub fn verdict_on_wrong(&self, challenge: &Challenge, spent: Spent) -> Verdict {
-        match challenge.code.is_some_and(|code| self.has_room(code, spent)) {
+    pub fn price_for(&self, account: Standing, code: Option<Share>, ledger: LedgerKey) -> Price {
+        match account.opens() {
+            true => self.price(code, ledger),
+            false => self.price(None, ledger),
+        }
+    }
+
+    /// How a code that was judged wrong counts: it was compared, or the ledgers had no room for it. One for an account that
+    /// no code opens takes a try, as any other does.
+    #[must_use]
+    pub fn verdict_on_wrong(&self, account: Standing, challenge: &Challenge, spent: Spent) -> Verdict {
+        let has_room = challenge.code.is_some_and(|code| self.has_room(code, spent));
+        match has_room || !account.opens() {
             true => Verdict::Wrong,
             false => Verdict::Closing,
         }
@@ -180,7 +191,8 @@ impl Rules {
     }
 
     /// What a typed code is worth: account, challenge, expiry, tries, room in the ledgers, value, in this order. Where there
-    /// is no room the code is not compared, and answered as a wrong one ([`Rules::has_room`] tells them apart).
+    /// is no room the code is not compared, and answered as a wrong one ([`Rules::has_room`] tells them apart). Nor is one
+    /// for an account that no code opens, whose owner was told by letter: nobody was sent it.
     #[must_use]
     pub fn judge(&self, subject: Option<&Subject>, typed: &Otp, now: Moment) -> Checked {
         let Some(subject) = subject.filter(|it| it.account.status == Status::Active) else {
@@ -205,7 +217,8 @@ impl Rules {
         let Some(code) = self.ring.code_for(challenge) else {
             return Checked::NothingPending;
         };
-        if self.has_room(kind, subject.spent) && code.same_as(&kind.rung.canonical(typed)) {
+        let same = code.same_as(&kind.rung.canonical(typed));
+        if subject.account.opens() && self.has_room(kind, subject.spent) && same {
             Checked::Accepted
         } else {
             Checked::Wrong
@@ -215,7 +228,7 @@ impl Rules {
     /// Whether a token opens the challenge it names, now. Wrong guesses at the code do not matter to it.
     #[must_use]
     pub fn link_opens(&self, subject: &Subject, token: &LinkToken, now: Moment) -> bool {
-        subject.account.status == Status::Active
+        subject.account.opens()
             && subject.challenge.as_ref().is_some_and(|it| {
                 is_open(subject.account, it)
                     && it.link_stage(now) == Stage::Running
@@ -285,7 +298,7 @@ pub fn worth_sending(letter: &Claimed, now: Moment) -> Result<(), Unsent> {
         LetterKind::Changed => Ok(()),
         LetterKind::Reset(_) => {
             let challenge = letter.challenge.as_ref().ok_or(Unsent::Expired)?;
-            // Of a disabled account only a recovery has a letter, which says so.
+            // Of a disabled account only a recovery has a letter, which says so: the documented APIs answer it as unknown.
             let told = account.status == Status::Active || challenge.flow.is_some();
             if !told || !is_open(account.standing(), challenge) {
                 Err(Unsent::AccountChanged)

@@ -7,6 +7,7 @@ use crate::keys::KeyId;
 use crate::letter::{First, LetterId, LetterMark, MessageTag};
 use crate::limits::ClientKey;
 use crate::secret::Secret32;
+use crate::signing_in::SignIn;
 use crate::subject::{Account, AccountId, AccountVersion, LastLetter};
 
 fn secret(start: u8) -> Secret32 {
@@ -44,6 +45,7 @@ fn account() -> Account {
         name: None,
         locale: None,
         status: Status::Active,
+        sign_in: SignIn::Password,
         password_changed_at: None,
         disowned: false,
     }
@@ -124,6 +126,59 @@ fn a_stranger_and_a_disabled_account_look_the_same() {
         rules().plan(Some(&off), None, later(1)),
         Plan::UnknownAccount
     ));
+}
+
+/// Ann, who signs in elsewhere or shares her address: no code opens her account, and she is told so.
+fn told() -> Subject {
+    let mut it = ann();
+    it.account.by_password = false;
+    it
+}
+
+#[test]
+fn no_code_and_no_link_opens_an_account_without_a_password_here_and_all_is_answered_as_if_they_might() {
+    let (it, ordinary) = (told(), ann());
+    let (right, wrong) = (right(&it), wrong(&it));
+    for minute in 0..80 {
+        for tries in 0..7 {
+            let with_tries = |subject: &Subject| {
+                let mut it = subject.clone();
+                it.challenge.as_mut().unwrap().tries = tries;
+                it
+            };
+            let expected = rules().judge(Some(&with_tries(&ordinary)), &wrong, later(minute));
+            for typed in [&right, &wrong] {
+                let told = rules().judge(Some(&with_tries(&it)), typed, later(minute));
+                assert_eq!(told, expected, "{minute} {tries}");
+            }
+        }
+        let plan = |it: &Subject| std::mem::discriminant(&rules().plan(Some(it), None, later(minute)));
+        assert_eq!(plan(&it), plan(&ordinary), "{minute}");
+    }
+    assert_eq!(rules().judge(Some(&it), &right, later(1)), Checked::Wrong);
+    let (token, now) = (link_of(&it), later(1));
+    assert!(rules().link_opens(&ordinary, &token, now) && !rules().link_opens(&it, &token, now));
+    let both = rules().judge_with_link(&it, &token, &right, now);
+    assert_eq!(both, FlowChecked::Unknown);
+}
+
+#[test]
+fn a_guess_at_an_account_without_a_password_here_takes_a_try_and_costs_nothing() {
+    let mut it = told();
+    let challenge = it.challenge.clone().unwrap();
+    let price = |account| rules().price_for(account, challenge.code, challenge.ledger);
+    assert_eq!(price(it.account).cost, Units(0));
+    assert_eq!(price(it.account).caps, None);
+    assert_eq!(
+        price(ann().account),
+        rules().price(challenge.code, challenge.ledger)
+    );
+    it.spent.account = Units(i64::MAX);
+    assert_eq!(
+        rules().verdict_on_wrong(it.account, &challenge, it.spent),
+        Verdict::Wrong,
+        "also where the ledger has no room"
+    );
 }
 
 #[test]
@@ -462,6 +517,18 @@ fn the_letter_of_a_disabled_account_is_worth_sending_for_a_recovery_alone() {
 }
 
 #[test]
+fn the_letter_of_an_account_without_a_password_here_is_worth_sending_whoever_asked() {
+    for flow in [None, Some(77)] {
+        let mut letter = claimed();
+        letter.account.as_mut().unwrap().sign_in = SignIn::Shared;
+        letter.challenge.as_mut().unwrap().flow = flow;
+        assert_eq!(worth_sending(&letter, ISSUED), Ok(()), "{flow:?}");
+        letter.account.as_mut().unwrap().version.0 += 1;
+        assert_eq!(worth_sending(&letter, ISSUED), Err(Unsent::AccountChanged));
+    }
+}
+
+#[test]
 fn an_owner_is_told_how_the_account_stands() {
     use crate::owner::OwnerState;
     let mut it = account();
@@ -471,6 +538,17 @@ fn an_owner_is_told_how_the_account_stands() {
     it.disowned = true;
     assert_eq!(OwnerState::of(&it, true), OwnerState::Disowned);
     assert_eq!(OwnerState::of(&it, false), OwnerState::Ordinary);
+    for (sign_in, state) in [
+        ("elsewhere", OwnerState::Elsewhere),
+        ("elsewhere:Google", OwnerState::Elsewhere),
+        ("shared", OwnerState::Shared),
+        ("password", OwnerState::Disowned),
+    ] {
+        it.sign_in = sign_in.parse().unwrap();
+        assert_eq!(OwnerState::of(&it, true), state, "{sign_in}");
+        assert_eq!(it.standing().opens(), sign_in == "password", "{sign_in}");
+    }
+    it.sign_in = SignIn::Shared;
     it.status = Status::Disabled;
     assert_eq!(OwnerState::of(&it, true), OwnerState::Disabled);
 }

@@ -5,6 +5,7 @@ use crate::challenge::Challenge;
 use crate::ledger::Spent;
 use crate::letter::{LetterId, LetterMark};
 use crate::moment::Moment;
+use crate::signing_in::SignIn;
 
 /// The number that this house gives an account and never gives again. Accounts that live elsewhere are to get one too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +16,7 @@ impl AccountId {
     pub const NOBODY: AccountId = AccountId(0);
 }
 
-/// Rises with every change of address, password or status.
+/// Rises with every change of address, password, status or way of signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountVersion(pub i64);
 
@@ -37,8 +38,18 @@ pub struct Standing {
     pub version: AccountVersion,
     /// Whether it may be used.
     pub status: Status,
+    /// Whether it is signed in to with a password that is kept here ([`SignIn::is_by_password`]).
+    pub by_password: bool,
     /// Whether its owner has taken a change of the password back since a recovery succeeded last.
     pub disowned: bool,
+}
+
+impl Standing {
+    /// Whether a code or a link can set its password. Where not, its owner may still be told so by letter.
+    #[must_use]
+    pub fn opens(self) -> bool {
+        self.status == Status::Active && self.by_password
+    }
 }
 
 /// An account as letters and operators see it. The hash is not part of it: nobody needs the old one.
@@ -56,6 +67,8 @@ pub struct Account {
     pub locale: Option<String>,
     /// Whether it may be used.
     pub status: Status,
+    /// How its owner signs in.
+    pub sign_in: SignIn,
     /// When its password was set last, or taken back by its owner; `None` when it never had one.
     pub password_changed_at: Option<Moment>,
     /// As [`Standing::disowned`].
@@ -70,6 +83,7 @@ impl Account {
             id: self.id,
             version: self.version,
             status: self.status,
+            by_password: self.sign_in.is_by_password(),
             disowned: self.disowned,
         }
     }

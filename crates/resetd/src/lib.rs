@@ -4,6 +4,7 @@
 
 pub mod breaches;
 pub mod commands;
+pub mod conformance;
 pub mod doors;
 pub mod import;
 pub mod keys_file;

@@ -43,7 +43,10 @@ fn bad_rows_are_told_by_line_and_the_others_imported_beside_a_running_server() {
     );
     let (code, said, complained) = import(&place, &csv);
     assert_eq!(code, Some(2));
-    assert_eq!(said.trim(), r#"{"added":2,"known":1,"bad":2}"#);
+    assert_eq!(
+        said.trim(),
+        r#"{"added":2,"known":1,"written_otherwise":0,"bad":2}"#
+    );
     for line in [
         "line 3: email",
         "line 4: password_hash",
@@ -72,7 +75,10 @@ fn importing_a_file_again_adds_what_is_missing_and_changes_nothing() {
     assert_eq!(import(&place, &rows(500)).0, Some(0));
     let (code, said, complained) = import(&place, &rows(700));
     assert_eq!(code, Some(2), "500 rows were left out");
-    assert_eq!(said.trim(), r#"{"added":200,"known":500,"bad":0}"#);
+    assert_eq!(
+        said.trim(),
+        r#"{"added":200,"known":500,"written_otherwise":0,"bad":0}"#
+    );
     assert_eq!(
         complained.lines().count(),
         101,
@@ -89,4 +95,83 @@ fn a_file_that_is_none_of_both_forms_changes_nothing() {
     }
     let shown = place.run(&["account", "show", "ann@example.com"], "");
     assert_eq!(shown.status.code(), Some(1));
+}
+
+/// How an account is signed in to, as `account show` tells it.
+fn sign_in(place: &Place, email: &str) -> String {
+    let shown = place.run(&["account", "show", email, "--json"], "");
+    let account: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+    account["sign_in"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_file_may_say_how_each_account_is_signed_in_to() {
+    let place = Place::with(&[]);
+    let csv = format!(
+        "email,sign_in,password_hash\nann@example.com,,{BCRYPT}\nbob@example.com,elsewhere:Google,\ncid@example.com,shared,\n\
+         dan@example.com,google,\neve@example.com,elsewhere:evil.example,\nfay@example.com,elsewhere,{BCRYPT}\n"
+    );
+    let (code, said, complained) = import(&place, &csv);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        said.trim(),
+        r#"{"added":3,"known":0,"written_otherwise":0,"bad":3}"#
+    );
+    for line in [
+        "line 5: sign_in: it is not password",
+        "line 6: sign_in: the provider",
+        "line 7: sign_in: with elsewhere there is no password",
+    ] {
+        assert!(complained.contains(line), "{line}: {complained}");
+    }
+    let json = "{\"email\":\"gus@example.com\",\"sign_in\":\"elsewhere:企業アカウント\"}\n{\"email\":\"hal@example.com\",\"sign_in\":null}\n";
+    assert_eq!(import(&place, json).0, Some(0));
+    for (email, how) in [
+        ("ann@example.com", "password"),
+        ("bob@example.com", "elsewhere:Google"),
+        ("cid@example.com", "shared"),
+        ("gus@example.com", "elsewhere:企業アカウント"),
+        ("hal@example.com", "password"),
+    ] {
+        assert_eq!(sign_in(&place, email), how, "{email}");
+    }
+    assert!(place.verifies("ann@example.com", PASSWORD));
+}
+
+#[test]
+fn two_rows_that_differ_in_case_alone_are_told_as_perhaps_two_people_until_the_account_is_said_to_be_shared()
+{
+    let place = Place::with(&[]);
+    let both = "email\nBob@example.com\nbob@example.com\nBob@EXAMPLE.com\n";
+    let (code, said, complained) = import(&place, both);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        said.trim(),
+        r#"{"added":1,"known":1,"written_otherwise":1,"bad":0}"#
+    );
+    assert!(
+        complained.contains("line 3: account 1 has this address, written otherwise"),
+        "{complained}"
+    );
+    assert!(
+        complained.contains("resetd account sign-in EMAIL shared"),
+        "{complained}"
+    );
+    let marked = place.run(&["account", "sign-in", "bob@example.com", "shared"], "");
+    assert!(marked.status.success());
+    let (_, said, complained) = import(&place, both);
+    assert_eq!(
+        said.trim(),
+        r#"{"added":0,"known":3,"written_otherwise":0,"bad":0}"#
+    );
+    assert!(!complained.contains("otherwise"), "{complained}");
+    // Also where the file says so itself.
+    let (_, said, _) = import(
+        &place,
+        "email,sign_in\nEve@example.com,shared\neve@example.com,shared\n",
+    );
+    assert_eq!(
+        said.trim(),
+        r#"{"added":1,"known":1,"written_otherwise":0,"bad":0}"#
+    );
 }

@@ -406,3 +406,73 @@ fn sixteen_kibibytes_are_read_and_one_byte_more_is_not() {
         .call("POST", GENERATE[0], &[label], padded(16 * 1024).as_bytes());
     assert_eq!(said(&answer), ok("An OTP has been sent to your email address"));
 }
+
+#[test]
+fn an_account_without_a_password_here_is_answered_as_any_other_and_its_owner_told_by_letter() {
+    let place = Place::with(&[("code.ttl", "\"4s\""), ("code.resend_after", "\"0s\"")]);
+    place.add(ANN, OLD);
+    for (email, how) in [
+        ("gus@example.com", "elsewhere:Google"),
+        ("two@example.com", "shared"),
+    ] {
+        place.add(email, OLD);
+        assert!(
+            place
+                .run(&["account", "sign-in", email, how], "")
+                .status
+                .success()
+        );
+    }
+    let server = place.serve();
+    let right = code(&server, ANN);
+    let other = wrong(&right);
+    for email in ["gus@example.com", "two@example.com"] {
+        assert_eq!(
+            said(&server.ask(email)),
+            ok("An OTP has been sent to your email address")
+        );
+        server.captured_letter(email, 1);
+    }
+    let walk = |email: &str| {
+        let mut told: Vec<_> = (0..3)
+            .map(|_| said(&validate(&server, VALIDATE[0], email, other)))
+            .collect();
+        told.push(said(&put(&server, PUT[0], email, other, "short")));
+        told.extend((0..3).map(|_| said(&put(&server, PUT[0], email, other, NEW))));
+        told.push(said(&validate(&server, VALIDATE[0], email, other)));
+        told
+    };
+    let ann = walk(ANN);
+    assert_eq!(
+        ann.iter().map(|it| it.0).collect::<Vec<_>>(),
+        [401, 401, 401, 400, 404, 404, 404, 404]
+    );
+    for email in ["gus@example.com", "two@example.com"] {
+        assert_eq!(walk(email), ann, "{email}");
+    }
+    std::thread::sleep(Duration::from_millis(4200));
+    for email in [ANN, "gus@example.com", "two@example.com"] {
+        let expired = error(409, "OTP has expired, please request a new one");
+        assert_eq!(
+            said(&validate(&server, VALIDATE[0], email, other)),
+            expired,
+            "{email}"
+        );
+    }
+    for (email, words) in [
+        ("gus@example.com", "with Google"),
+        ("two@example.com", "Several accounts at"),
+    ] {
+        let letter = server.captured_letter(email, 1);
+        let text = letter.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(words), "{text}");
+        assert!(letter.code().is_none() && letter.token().is_none());
+        assert!(
+            place
+                .run(&["account", "sign-in", email, "password"], "")
+                .status
+                .success()
+        );
+        assert!(place.verifies(email, OLD), "{email}: nothing was changed");
+    }
+}

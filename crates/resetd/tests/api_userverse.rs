@@ -565,3 +565,36 @@ fn an_api_that_is_not_enabled_is_not_there() {
     assert_eq!(server.reset(ANN, "123456", NEW).status, 404);
     assert_eq!(request(&server, ANN).status, 202);
 }
+
+#[test]
+fn an_account_without_a_password_here_is_answered_as_any_other_and_its_letter_holds_no_link_either() {
+    let (place, server) = house(&[FRONTEND, ("code.resend_after", "\"0s\"")]);
+    for (email, how) in [("gus@example.com", "elsewhere"), ("two@example.com", "shared")] {
+        let added = place.run(&["account", "add", email, "--sign-in", how], "");
+        assert!(added.status.success());
+    }
+    let link = |email: &str| {
+        let body = json!({ "email": email, "method": "magic_link" }).to_string();
+        let json = [("Content-Type", "application/json")];
+        said(&userverse(&server.http, "/password-reset/request", &json, &body))
+    };
+    let ann = (
+        said(&request(&server, "ann%2Btag@example.com")),
+        link(ANN),
+        said(&validate(&server, ANN, "000000", NEW)),
+    );
+    for email in ["gus@example.com", "two@example.com"] {
+        let told = (
+            said(&request(&server, email)),
+            link(email),
+            said(&validate(&server, email, "000000", NEW)),
+        );
+        assert_eq!(told, ann, "{email}");
+        let letter = server.captured_letter(email, 1);
+        assert!(
+            letter.code().is_none() && letter.token().is_none(),
+            "{}",
+            letter.text()
+        );
+    }
+}

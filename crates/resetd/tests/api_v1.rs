@@ -24,6 +24,8 @@ mod passwords;
 mod quotas;
 #[path = "api_v1/recoveries.rs"]
 mod recoveries;
+#[path = "api_v1/signing_in.rs"]
+mod signing_in;
 
 use serde_json::{Value, json};
 use support::http::Answer;

@@ -84,14 +84,28 @@ const WALK: &[Step] = &[
 ];
 
 /// People in every state that must not show: all were made before the server started.
-fn people(place: &Place) -> [&'static str; 4] {
+fn people(place: &Place) -> [&'static str; 6] {
     for email in [ANN, "bob@example.com", "ful@example.com"] {
         place.add(email, "an older password of mine");
     }
     place.import(&["new@example.com".to_owned()]);
     let disabled = place.run(&["account", "disable", "bob@example.com"], "");
     assert!(disabled.status.success());
-    [ANN, "bob@example.com", "new@example.com", "ful@example.com"]
+    for (email, how) in [
+        ("gus@example.com", "elsewhere:Google"),
+        ("two@example.com", "shared"),
+    ] {
+        let added = place.run(&["account", "add", email, "--sign-in", how], "");
+        assert!(added.status.success());
+    }
+    [
+        ANN,
+        "bob@example.com",
+        "new@example.com",
+        "gus@example.com",
+        "two@example.com",
+        "ful@example.com",
+    ]
 }
 
 fn walks_alike(server: &Server, people: &[&str]) {
@@ -130,7 +144,7 @@ fn every_answer_of_both_documented_apis_is_the_same_whoever_the_address_is_of() 
         }
     }
     // What is shown begins anew with an ask once it is spent, for her as for the others.
-    walks_alike(&server, &people[..3]);
+    walks_alike(&server, &people[..5]);
     server.ask("ful@example.com");
     let full: Vec<u16> = (0..6)
         .map(|n| server.check("ful@example.com", &format!("66666{n}")).status)
@@ -144,11 +158,18 @@ fn every_answer_of_both_documented_apis_is_the_same_whoever_the_address_is_of() 
         .map(|it| sink.letters_to(it).len())
         .to_vec();
     assert_eq!((to[0], to[2]), (0, 0), "nothing is mailed to who has no account");
+    for told in ["bob@example.com", "gus@example.com", "two@example.com"] {
+        let letters = sink.letters_to(told);
+        assert!(
+            letters
+                .iter()
+                .all(|it| it.code().is_none() && it.token().is_none()),
+            "{told}"
+        );
+    }
     assert!(
-        sink.letters_to("bob@example.com")
-            .iter()
-            .all(|it| it.code().is_none()),
-        "disabled"
+        !sink.letters_to("gus@example.com").is_empty(),
+        "its owner is told"
     );
 }
 
@@ -159,7 +180,7 @@ fn nothing_shows_while_the_mail_server_is_down_nor_after_a_restart() {
     let people = people(&place);
     sink.be(Mood::Away);
     let server = place.serve();
-    walks_alike(&server, &people[..3]);
+    walks_alike(&server, &people[..5]);
     for email in [ANN, STRANGER] {
         server.ask(email);
         assert_eq!(server.check(email, "111111").status, 401);
@@ -181,7 +202,7 @@ fn a_code_expires_alike() {
     let place = place(&sink, &[("code.ttl", "\"2s\"")]);
     let people = people(&place);
     let server = place.serve();
-    let everybody = [&people[..3], &[STRANGER]].concat();
+    let everybody = [&people[..5], &[STRANGER]].concat();
     for email in &everybody {
         server.ask(email);
     }

@@ -14,6 +14,8 @@ mod support;
 mod accounts;
 #[path = "operations/letters.rs"]
 mod letters;
+#[path = "operations/signing_in.rs"]
+mod signing_in;
 #[path = "operations/starting.rs"]
 mod starting;
 #[path = "operations/watching.rs"]

@@ -26,6 +26,7 @@ use recovery::moment::{Moment, Span};
 use recovery::ports::{Accounts, Guess, NewAccount, NewLetter, Opening, Seen, Store, Verdict};
 use recovery::ports::{Price, Who};
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::Subject;
 use store::SqliteStore;
 
@@ -168,6 +169,7 @@ fn new(email: &Email) -> NewAccount {
         email: email.clone(),
         name: None,
         locale: None,
+        sign_in: SignIn::Password,
         hash: None,
     }
 }

@@ -7,7 +7,8 @@ CREATE TABLE account (
     email_key            TEXT    NOT NULL,       -- of one account only
     email                TEXT    NOT NULL,
     version              INTEGER NOT NULL,
-    status               INTEGER NOT NULL, -- 0 active, 1 disabled
+    status               INTEGER NOT NULL, -- 0: it takes a password; 1 disabled, beside 2 signed in to elsewhere or 4 shared
+    provider             TEXT,             -- where it is signed in to, if that is elsewhere and known
     name                 TEXT,
     locale               TEXT,
     password_changed_at  INTEGER,

@@ -164,6 +164,9 @@ contract! {
         changes::in_flow as a_guess_beside_the_link_of_a_flow_counts_in_the_flow_and_in_no_other;
     "claim":
         outbox::oldest as due_letters_are_claimed_oldest_first_and_once_until_the_lease_runs_out,
+        outbox::in_turn as the_first_letter_of_a_client_goes_before_the_second_of_another,
+        outbox::in_turn_after_a_restart as letters_that_wait_through_a_restart_have_their_turns_as_before,
+        outbox::put_off_in_turn as letters_put_off_have_their_turns_by_client_as_well,
         outbox::mixed as letters_put_off_left_behind_and_fresh_are_claimed_oldest_first,
         outbox::left_over as a_letter_that_a_full_batch_left_over_has_its_turn,
         outbox::set_back as a_clock_that_was_set_back_holds_up_no_letter_queued_since,
@@ -192,7 +195,8 @@ contract! {
         outbox::backlog as the_backlog_counts_letters_that_wait;
     "add":
         accounts::add as a_batch_is_added_in_order_and_a_known_address_is_left_alone,
-        accounts::race as of_many_racing_additions_of_one_address_one_is_new;
+        accounts::race as of_many_racing_additions_of_one_address_one_is_new,
+        accounts::otherwise as an_address_written_otherwise_is_told_until_its_account_is_said_to_be_shared;
     "account":
         accounts::account as an_account_is_found_under_every_spelling_of_its_address;
     "password_of":
@@ -203,6 +207,10 @@ contract! {
         accounts::count as accounts_are_counted;
     "set_status":
         accounts::status as disabling_an_account_ends_its_challenges;
+    "set_sign_in":
+        accounts::sign_in as how_an_account_is_signed_in_to_is_kept_and_its_change_ends_challenges,
+        accounts::closed as an_account_without_a_password_here_is_mailed_and_no_code_or_link_opens_it,
+        accounts::reopened as a_password_counts_again_once_it_is_what_is_signed_in_with;
     "remove":
         accounts::remove as removing_an_account_leaves_nothing_but_the_ledger;
     "account_of":
@@ -211,6 +219,8 @@ contract! {
         accounts::credentials as hash_and_standing_are_of_one_moment;
     "set_status_of":
         accounts::status_by_number as an_account_is_disabled_by_its_number_as_by_its_address;
+    "set_sign_in_of":
+        accounts::sign_in_by_number as how_an_account_is_signed_in_to_is_changed_by_its_number_as_by_its_address;
     "remove_of":
         accounts::remove_by_number as removing_by_number_never_meets_a_newer_account_of_the_address;
     "rehash":

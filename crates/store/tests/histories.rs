@@ -1,5 +1,5 @@
-//! Random histories of ask, send, check, redeem, expire, clock steps, put-off letters, restarts, and accounts that are disabled or
-//! replaced, through the real desk over the real stores. Whatever happens in whatever order: never two successes for one
+//! Random histories of ask, send, check, redeem, expire, clock steps, put-off letters, restarts, and accounts that are disabled,
+//! replaced or said to be shared, through the real desk over the real stores. Whatever happens in whatever order: never two successes for one
 //! challenge, never more wrong answers to one challenge than it has tries, never a success after the deadline, with another
 //! account's code or with one that had ended, and the ledger is the sum of what was answered wrong and compared, and no more than the
 //! budget. And afterwards: no letter
@@ -30,7 +30,7 @@ use proptest::test_runner::{Config, TestRunner};
 const LADDERS: [&str; 3] = ["digits:6", "base32:13", "digits:6 digits:7 base32:13"];
 
 /// Every ending that a history can see. A property that is never exercised holds for nothing.
-const ENDINGS: [&str; 8] = [
+const ENDINGS: [&str; 9] = [
     "accepted",
     "wrong",
     "nothing pending",
@@ -39,6 +39,7 @@ const ENDINGS: [&str; 8] = [
     "unknown",
     "changed",
     "linked",
+    "told",
 ];
 
 fn run(kind: Kind, cases: u32, length: usize) {

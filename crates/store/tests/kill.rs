@@ -24,6 +24,7 @@ use recovery::moment::{Moment, Span};
 use recovery::ports::Who;
 use recovery::ports::{Accounts, NewAccount, NewLetter, Opening, Outbox, Proof, Redemption, Seen, Store};
 use recovery::secret::{PasswordHash, Secret32};
+use recovery::signing_in::SignIn;
 use store::SqliteStore;
 
 const NOW: Moment = Moment(1_800_000_000_000);
@@ -63,6 +64,7 @@ async fn person_after_person(store: &SqliteStore, prefix: String) {
             email: email(&name),
             name: None,
             locale: None,
+            sign_in: SignIn::Password,
             hash: None,
         };
         store.add(&[account], NOW).await.unwrap();

@@ -52,6 +52,11 @@ impl Proxies {
         }
     }
 
+    /// Whether all that comes from this peer is its own, and nothing a proxy's that speaks for many.
+    pub(crate) fn speaks_for_itself(&self, peer: Peer) -> bool {
+        !holds(&self.trusted, peer.0.ip().to_canonical())
+    }
+
     fn trace(&self, peer: IpAddr, headers: &HeaderMap, now: Duration) -> Traced {
         let forwarded = headers.contains_key(header::FORWARDED);
         let appended = headers.contains_key(X_FORWARDED_FOR);
@@ -272,6 +277,16 @@ mod tests {
         let both = |x: &str, rfc: &str| traced(PROXY, &[("x-forwarded-for", x), ("forwarded", rfc)]);
         assert_eq!(both("198.51.100.1", "for=198.51.100.1"), sure("198.51.100.1"));
         assert_eq!(both("198.51.100.1", "for=6.6.6.6"), unsure(PROXY));
+    }
+
+    #[test]
+    fn a_proxy_speaks_for_others_and_whoever_is_none_for_itself() {
+        let own = |peer: &str| {
+            let peer = Peer(SocketAddr::new(peer.parse().unwrap(), 1));
+            proxies().speaks_for_itself(peer)
+        };
+        assert!(own("192.0.2.1") && own("2001:db8::1"));
+        assert!(!own(PROXY) && !own("::ffff:10.0.0.1") && !own("fd00::1"));
     }
 
     #[test]

@@ -29,7 +29,9 @@ use crate::refusal::Refusal;
 use crate::request_id::{self, RequestId, RequestIds};
 use crate::route::{Answer, Route, Surface};
 use crate::seldom::Seldom;
+use crate::serve::Overdrawn;
 use crate::settings::Settings;
+use crate::v1;
 
 /// What every call shares.
 pub(crate) struct Door {
@@ -100,6 +102,14 @@ impl Lane {
         match self.leads_to {
             LeadsTo::Route(route) | LeadsTo::Redirect(route) => (route.failed)(call),
             LeadsTo::Nowhere => Refusal::Panic.answer(self.surface, &call.id),
+        }
+    }
+
+    /// Whether a 429 is about the client that called. What needs a key is called by back ends, and limits accounts.
+    fn limits_clients(&self) -> bool {
+        match self.leads_to {
+            LeadsTo::Route(route) => !v1::accounts::ROUTES.iter().any(|it| it.name == route.name),
+            LeadsTo::Redirect(_) | LeadsTo::Nowhere => false,
         }
     }
 
@@ -304,6 +314,10 @@ impl Door {
             }
         };
         self.dress(lane, &call, close, response.headers_mut());
+        let limited = response.status() == StatusCode::TOO_MANY_REQUESTS && lane.limits_clients();
+        if limited && self.proxies.speaks_for_itself(peer) {
+            response.extensions_mut().insert(Overdrawn);
+        }
         let took = self.clock.elapsed().saturating_sub(started);
         lane.meter.count(response.status(), took);
         note(lane, &call, response.status(), broken.as_ref(), took);
@@ -357,5 +371,19 @@ fn note(lane: &Lane, call: &Call, status: StatusCode, broken: Option<&Broken>, t
     if !lane.is_probe() {
         let (method, ms) = (call.parts.method.as_str(), took.as_secs_f64() * 1000.0);
         tracing::debug!(method, route, status, ms, request_id = id, "answered");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_back_ends_call_limits_accounts_and_everything_else_limits_clients() {
+        let metrics = Metrics::default();
+        let limits = |route| Lane::to(route, &metrics).limits_clients();
+        assert!(!v1::accounts::ROUTES.iter().any(limits));
+        assert!(v1::recoveries::ROUTES.iter().all(limits));
+        assert!(crate::dialects::fourpoint::ROUTES.iter().all(limits));
     }
 }

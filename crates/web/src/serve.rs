@@ -6,6 +6,7 @@
 mod canned;
 mod connection;
 mod pace;
+mod rest;
 
 use std::io;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::metrics::ConnectionMeter;
 use connection::Conversation;
+pub(crate) use rest::Overdrawn;
 
 /// How a listener is served.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct ServeSettings {
     pub idle: Duration,
     /// From a head until its answer; a connection that is still busy then is cut.
     pub answer_within: Duration,
+    /// For how long nothing is read of a client that made too many calls.
+    pub rest: Duration,
     /// For how long answers may still go out once the server stops.
     pub drain: Duration,
     /// How many connections are held at once. More are told to come back, and closed.
@@ -40,13 +44,14 @@ pub struct ServeSettings {
 }
 
 impl Default for ServeSettings {
-    /// SECURITY.md's times, half a minute to hash and a half to spare for an answer, and as many connections as fit
-    /// well into the file descriptors of a usual process.
+    /// SECURITY.md's times, half a minute to hash and a half to spare for an answer, a rest that nobody notices who waits as long
+    /// as they were told, and as many connections as fit well into the file descriptors of a usual process.
     fn default() -> ServeSettings {
         ServeSettings {
             head_within: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             answer_within: Duration::from_secs(60),
+            rest: Duration::from_millis(100),
             drain: Duration::from_secs(10),
             most_connections: 4096,
             meter: ConnectionMeter::default(),

@@ -15,7 +15,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
-use support::World;
+use recovery::limits::ClientLimits;
+use support::{Plan, World, plan};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -279,6 +280,58 @@ async fn more_connections_than_there_are_places_are_turned_away_and_the_rest_ser
             .await
             .starts_with("HTTP/1.1 200 ")
     );
+}
+
+/// A house where each client may ask for one letter an hour, and of one over that nothing is read for so long.
+async fn limited(trusted: &[&str], rest: Duration) -> Served {
+    let mut plan = Plan {
+        limits: Some(ClientLimits { asks: 1, checks: 1 }),
+        ..plan()
+    };
+    plan.settings.trusted_proxies = trusted.iter().map(|it| it.parse().unwrap()).collect();
+    serve(World::with(plan).router, ServeSettings { rest, ..quick() }).await
+}
+
+fn ask() -> String {
+    post(&format!("Content-Length: {}\r\n", BODY.len()), BODY)
+}
+
+#[tokio::test]
+async fn a_client_over_its_limit_is_told_at_once_and_then_not_listened_to_for_a_moment() {
+    let rest = Duration::from_millis(400);
+    let served = limited(&[], rest).await;
+    let mut flood = say(&served, &ask()).await;
+    assert!(answer(&mut flood).await.starts_with("HTTP/1.1 200 "));
+    flood.write_all(ask().as_bytes()).await.unwrap();
+    assert!(answer(&mut flood).await.starts_with("HTTP/1.1 429 "));
+    let told = std::time::Instant::now();
+    for _ in 0..2 {
+        flood.write_all(ask().as_bytes()).await.unwrap();
+        assert!(answer(&mut flood).await.starts_with("HTTP/1.1 429 "));
+    }
+    assert!(
+        told.elapsed() >= 2 * rest - Duration::from_millis(20),
+        "{:?}",
+        told.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_is_listened_to_whatever_one_of_its_clients_does_and_so_is_every_other_connection() {
+    // Longer than the test waits for any answer.
+    let rest = Duration::from_secs(3600);
+    let served = limited(&["127.0.0.1/32"], rest).await;
+    let mut proxy = say(&served, &ask()).await;
+    assert!(answer(&mut proxy).await.starts_with("HTTP/1.1 200 "));
+    for _ in 0..3 {
+        proxy.write_all(ask().as_bytes()).await.unwrap();
+        assert!(answer(&mut proxy).await.starts_with("HTTP/1.1 429 "));
+    }
+    let served = limited(&[], rest).await;
+    for status in ["200", "429", "429"] {
+        let said = answer(&mut say(&served, &ask()).await).await;
+        assert!(said.starts_with(&format!("HTTP/1.1 {status} ")), "{said}");
+    }
 }
 
 #[tokio::test]

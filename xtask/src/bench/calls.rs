@@ -104,6 +104,11 @@ impl Call {
         }
     }
 
+    /// The same call, to be answered in this way.
+    pub fn answered(self, status: u16, says: &'static str) -> Call {
+        Call { status, says, ..self }
+    }
+
     /// Asks for a code.
     pub fn ask(api: Api) -> Call {
         let email = format!("u{NUMBER}@bench.example");

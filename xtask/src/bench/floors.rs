@@ -78,6 +78,7 @@ pub fn json(work: &Path, connections: &[usize], time: Duration) -> Outcome<Vec<J
     let floors = connections.iter().map(|&connections| {
         let load = Order {
             server: server.address,
+            from: None,
             connections,
             time,
             pace: Pace::Closed,

@@ -96,6 +96,10 @@ pub fn of(report: &Report) -> Vec<Goal> {
         goals.extend(value.map(|it| Goal::at_most(what.to_owned(), bound, it, unit)));
     }
     goals.extend(report.pages.iter().flat_map(of_pages));
+    goals.extend(report.flood.iter().map(|it| {
+        let what = "p99 of asks beside a flood of wrong checks".to_owned();
+        Goal::at_most(what, 2.0, it.slower(), "times that at rest")
+    }));
     for it in &report.scale {
         let what = format!(
             "{}, loss from {} to {} accounts",

@@ -2,7 +2,7 @@
 //! answers do (open loop, where a call that waits for its connection has begun when it was due).
 
 use std::cell::RefCell;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
@@ -109,6 +109,8 @@ pub enum Pace {
 pub struct Order {
     /// Which server.
     pub server: SocketAddr,
+    /// From this address; `None`: from the machine's own.
+    pub from: Option<IpAddr>,
     /// Over so many connections.
     pub connections: usize,
     /// For so long, unless the script ends first.
@@ -161,7 +163,7 @@ impl Order {
         let opened = local.block_on(&runtime, async {
             let mut opened = Vec::new();
             for number in (thread..self.connections).step_by(threads) {
-                opened.push((number, Connection::open(self.server).await?));
+                opened.push((number, Connection::open_from(self.from, self.server).await?));
             }
             Ok::<_, std::io::Error>(opened)
         });

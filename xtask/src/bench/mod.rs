@@ -5,6 +5,7 @@
 //! a run in which either differs fails.
 
 mod calls;
+mod flood;
 mod floors;
 mod flows;
 mod goals;
@@ -105,6 +106,8 @@ enum Part {
     Courier,
     /// The hosted pages, with nothing else to do
     Page,
+    /// Asks beside a flood of wrong checks
+    Flood,
 }
 
 impl Bench {
@@ -175,6 +178,10 @@ impl Bench {
         if self.does(Part::Page) {
             tell("pages");
             report.pages = Some(pages::look(&mut run)?);
+        }
+        if self.does(Part::Flood) {
+            tell("a flood");
+            report.flood = Some(flood::measure(&mut run)?);
         }
         run.world.close()?;
         Ok(report)

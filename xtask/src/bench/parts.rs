@@ -370,6 +370,7 @@ impl Run {
         let server = self.world.set()?.server.address;
         Ok(Order {
             server,
+            from: None,
             connections,
             time,
             pace: Pace::Closed,

@@ -3,6 +3,7 @@
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 
+use super::flood::Flood;
 use super::floors::Floors;
 use super::goals::Goal;
 use super::measure::Measure;
@@ -34,6 +35,8 @@ pub struct Report {
     pub sending: Vec<Sending>,
     /// The hosted pages.
     pub pages: Option<Pages>,
+    /// Asks beside a flood.
+    pub flood: Option<Flood>,
     /// Few accounts against many.
     pub scale: Vec<Scale>,
     /// What was to be reached.
@@ -67,6 +70,9 @@ impl Report {
         }
         if let Some(pages) = &self.pages {
             pages.print()?;
+        }
+        if let Some(flood) = &self.flood {
+            flood.print()?;
         }
         for it in &self.scale {
             print(format_args!(

@@ -24,6 +24,11 @@ impl Numbers {
         }
     }
 
+    /// How many there are.
+    pub fn count(self) -> u64 {
+        self.accounts
+    }
+
     fn at(self, turn: u64) -> u32 {
         u32::try_from((turn % self.accounts) * STRIDE % self.accounts).unwrap_or(0)
     }

@@ -39,14 +39,24 @@ pub enum Serving {
     Apis,
     /// The hosted pages.
     Pages,
+    /// The APIs, to clients that may each ask for as much as they like, and check one code an hour.
+    Limited,
 }
 
 impl Serving {
     /// Its `dialects.enabled`.
     fn dialects(self) -> &'static str {
         match self {
-            Serving::Apis => r#"["4pointx", "userverse", "v1"]"#,
+            Serving::Apis | Serving::Limited => r#"["4pointx", "userverse", "v1"]"#,
             Serving::Pages => r#"["pages"]"#,
+        }
+    }
+
+    /// Its `[limits]`.
+    fn limits(self) -> &'static str {
+        match self {
+            Serving::Apis | Serving::Pages => "enabled = false",
+            Serving::Limited => "enabled = true\n[limits.client]\nasks = 1000000000\nchecks = 1",
         }
     }
 }
@@ -246,6 +256,7 @@ pub fn settings(
     let Mail { server, workers } = mail;
     let (data, host, port) = (data.display(), server.ip(), server.port());
     let dialects = serving.dialects();
+    let limits = serving.limits();
     format!(
         r#"public_url = "http://{listen}"
 data_dir = "{data}"
@@ -264,7 +275,7 @@ ttl = "24h"
 resend_after = "0s"
 ladder = ["base32:13"]
 [limits]
-enabled = false
+{limits}
 [dialects]
 enabled = {dialects}
 [metrics]

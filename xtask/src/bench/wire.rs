@@ -2,11 +2,11 @@
 //! and of an answer only the status, the length and the body are looked at, unless somebody wants its head.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::clock::elapsed;
 
@@ -36,7 +36,19 @@ pub struct Connection {
 impl Connection {
     /// Connects.
     pub async fn open(server: SocketAddr) -> io::Result<Connection> {
-        let stream = TcpStream::connect(server).await?;
+        Connection::open_from(None, server).await
+    }
+
+    /// Connects from an address of this machine, or from the one that the system chooses.
+    pub async fn open_from(from: Option<IpAddr>, server: SocketAddr) -> io::Result<Connection> {
+        let socket = match server {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        if let Some(from) = from {
+            socket.bind(SocketAddr::new(from, 0))?;
+        }
+        let stream = socket.connect(server).await?;
         stream.set_nodelay(true)?;
         Ok(Connection {
             stream,

@@ -200,6 +200,7 @@ impl World {
         let call = Arc::new(Call::ask(api));
         Ok(Order {
             server: set.server.address,
+            from: None,
             connections,
             time,
             pace,

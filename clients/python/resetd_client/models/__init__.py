@@ -96,6 +96,7 @@ from .recovery_code import RecoveryCode
 from .resend_code_body import ResendCodeBody
 from .set_password_with_code_body import SetPasswordWithCodeBody
 from .set_password_with_link_body import SetPasswordWithLinkBody
+from .set_sign_in_body import SetSignInBody
 from .start_recovery_body import StartRecoveryBody
 from .userverse_done import UserverseDone
 from .userverse_error import UserverseError
@@ -208,6 +209,7 @@ __all__ = (
     "ResendCodeBody",
     "SetPasswordWithCodeBody",
     "SetPasswordWithLinkBody",
+    "SetSignInBody",
     "StartRecoveryBody",
     "UserverseDone",
     "UserverseError",

@@ -22,6 +22,10 @@ class Account:
         name (None | str): What its owner is called. Letters do not say it.
         locale (None | str): The language of its letters, as a BCP 47 tag.
         status (AccountStatus): A disabled account answers as an unknown one.
+        sign_in (str): How its owner signs in: `password`, `elsewhere`, `elsewhere:` with a provider's name, or
+            `shared`, where several accounts
+            of the application have the address. A recovery sets a password for the first alone, and tells the owners of the
+            others.
         password_changed_at (datetime.datetime | None): When its password was set last; `null` when it has none.
         disowned (bool): Whether its owner has taken a change of the password back, and no recovery has succeeded since.
     """
@@ -31,6 +35,7 @@ class Account:
     name: None | str
     locale: None | str
     status: AccountStatus
+    sign_in: str
     password_changed_at: datetime.datetime | None
     disowned: bool
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -47,6 +52,8 @@ class Account:
         locale = self.locale
 
         status: str = self.status
+
+        sign_in = self.sign_in
 
         password_changed_at: None | str
         if isinstance(self.password_changed_at, datetime.datetime):
@@ -65,6 +72,7 @@ class Account:
                 "name": name,
                 "locale": locale,
                 "status": status,
+                "sign_in": sign_in,
                 "password_changed_at": password_changed_at,
                 "disowned": disowned,
             }
@@ -95,6 +103,8 @@ class Account:
 
         status = check_account_status(d.pop("status"))
 
+        sign_in = d.pop("sign_in")
+
         def _parse_password_changed_at(data: object) -> datetime.datetime | None:
             if data is None:
                 return data
@@ -118,6 +128,7 @@ class Account:
             name=name,
             locale=locale,
             status=status,
+            sign_in=sign_in,
             password_changed_at=password_changed_at,
             disowned=disowned,
         )

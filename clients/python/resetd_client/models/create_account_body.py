@@ -22,12 +22,16 @@ class CreateAccountBody:
             service knows, after a right code, which stays as good as it was.
         name (str | Unset): What the owner is called: one line, at most 256 characters. Letters do not say it.
         locale (str | Unset): A BCP 47 language tag. Letters come in the nearest language that there is.
+        sign_in (str | Unset): How the owner of an account signs in: `password`; `elsewhere`, or `elsewhere:` with the
+            name of the service; `shared` where several accounts of the application have the address. The name stands in
+            letters: one line of plain words, without what a mail program would make a link of.
     """
 
     email: str
     password: str | Unset = UNSET
     name: str | Unset = UNSET
     locale: str | Unset = UNSET
+    sign_in: str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         email = self.email
@@ -37,6 +41,8 @@ class CreateAccountBody:
         name = self.name
 
         locale = self.locale
+
+        sign_in = self.sign_in
 
         field_dict: dict[str, Any] = {}
 
@@ -51,6 +57,8 @@ class CreateAccountBody:
             field_dict["name"] = name
         if locale is not UNSET:
             field_dict["locale"] = locale
+        if sign_in is not UNSET:
+            field_dict["sign_in"] = sign_in
 
         return field_dict
 
@@ -65,11 +73,14 @@ class CreateAccountBody:
 
         locale = d.pop("locale", UNSET)
 
+        sign_in = d.pop("sign_in", UNSET)
+
         create_account_body = cls(
             email=email,
             password=password,
             name=name,
             locale=locale,
+            sign_in=sign_in,
         )
 
         return create_account_body

@@ -11,13 +11,17 @@ use crate::voice::{Voice, wrap};
 
 /// The templates, by name. They are part of the program, so a server cannot start without one. Those in HTML are made
 /// by `cargo xtask letters`.
-pub(crate) const TEMPLATES: [(&str, &str); 8] = [
+pub(crate) const TEMPLATES: [(&str, &str); 12] = [
     ("reset.txt", include_str!("../../templates/reset.txt")),
     ("reset.html", include_str!("../../templates/reset.html")),
     ("changed.txt", include_str!("../../templates/changed.txt")),
     ("changed.html", include_str!("../../templates/changed.html")),
     ("disabled.txt", include_str!("../../templates/disabled.txt")),
     ("disabled.html", include_str!("../../templates/disabled.html")),
+    ("elsewhere.txt", include_str!("../../templates/elsewhere.txt")),
+    ("elsewhere.html", include_str!("../../templates/elsewhere.html")),
+    ("shared.txt", include_str!("../../templates/shared.txt")),
+    ("shared.html", include_str!("../../templates/shared.html")),
     ("test.txt", include_str!("../../templates/test.txt")),
     ("test.html", include_str!("../../templates/test.html")),
 ];

@@ -31,6 +31,7 @@ use recovery::letter::{Claimed, First, LetterId, LetterKind, MessageTag};
 use recovery::moment::{Moment, Span};
 use recovery::ports::{Broken, Chance, Clock};
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
@@ -170,6 +171,16 @@ impl World {
     }
 
     pub fn with_workers(transport: Transport, letters: LetterSettings, workers: usize) -> World {
+        World::under(None, transport, letters, workers)
+    }
+
+    /// Under a ceiling of so many letters a minute.
+    pub fn under(
+        letters_per_minute: Option<u32>,
+        transport: Transport,
+        letters: LetterSettings,
+        workers: usize,
+    ) -> World {
         let outbox = Arc::new(TestOutbox::default());
         let clock = Arc::new(TestClock::new());
         let parts = Parts {
@@ -180,6 +191,7 @@ impl World {
             letters,
             transport,
             workers,
+            letters_per_minute,
         };
         let courier = Arc::new(Courier::new(parts).unwrap());
         let stop = CancellationToken::new();
@@ -290,6 +302,7 @@ pub fn letter(number: i64, to: &str, kind: LetterKind, now: Moment) -> Claimed {
             name: Some("<b>Eve</b> https://evil.example".to_owned()),
             locale: None,
             status: Status::Active,
+            sign_in: SignIn::Password,
             password_changed_at: Some(now),
             disowned: false,
         }),

@@ -42,7 +42,21 @@ disabled-title = Ihr Konto ist gesperrt
 disabled-told = Ihr Konto ist gesperrt; deshalb lässt sich sein Passwort nicht zurücksetzen.
 disabled-ask = Wenn Sie das für einen Irrtum halten, wenden Sie sich an { $support }.
 disabled-ask-place = Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber von { $place }.
-disabled-not-you = Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun.
+
+elsewhere-title = Ihr Konto hat kein Passwort
+elsewhere-told-with = Ihr Konto hat kein Passwort, das sich zurücksetzen ließe: Sie melden sich mit { $provider } an.
+elsewhere-told = Ihr Konto hat kein Passwort, das sich zurücksetzen ließe: Sie melden sich auf einem anderen Weg an.
+elsewhere-do-with = Gehen Sie zu { $place } und wählen Sie zum Anmelden { $provider }. Es wurde nichts geändert.
+elsewhere-do = Gehen Sie zu { $place } und melden Sie sich an wie bisher, zum Beispiel mit Ihrem Konto bei einem anderen Dienst. Es wurde nichts geändert.
+elsewhere-ask = Wenn Sie so nicht hineinkommen, wenden Sie sich an { $support }.
+elsewhere-ask-place = Wenn Sie so nicht hineinkommen, wenden Sie sich an die Betreiber von { $place }.
+
+shared-title = Mehrere Konten haben Ihre Adresse
+shared-told = Mehrere Konten bei { $place } haben diese Adresse, und es lässt sich nicht erkennen, welches gemeint ist. Darum wurde kein Code gesendet und nichts geändert.
+shared-ask = Wenden Sie sich an { $support } und sagen Sie, welches Konto Sie meinen, zum Beispiel mit dessen Benutzernamen. Nennen Sie niemandem ein Passwort.
+shared-ask-place = Wenden Sie sich an die Betreiber von { $place } und sagen Sie, welches Konto Sie meinen, zum Beispiel mit dessen Benutzernamen. Nennen Sie niemandem ein Passwort.
+
+told-not-you = Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun.
 
 test-title = Testnachricht
 test-body = Dies ist eine Testnachricht des Dienstes bei { $place }. Sein Betreiber hat sie angefordert; sie zeigt, dass der Weg zu diesem Postfach frei ist. Sie enthält keinen Code, und es ist nichts zu tun.

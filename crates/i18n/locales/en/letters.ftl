@@ -53,7 +53,27 @@ disabled-title = Your account is disabled
 disabled-told = Your account is disabled, so its password cannot be reset.
 disabled-ask = If you think that this is a mistake, ask { $support }.
 disabled-ask-place = If you think that this is a mistake, ask those who run { $place }.
-disabled-not-you = If you did not ask for this, there is nothing to do.
+
+## The letter of an account that is signed in to elsewhere: `$provider` is with what, where that is known
+
+elsewhere-title = Your account has no password
+elsewhere-told-with = Your account has no password that could be reset: you sign in to it with { $provider }.
+elsewhere-told = Your account has no password that could be reset: you sign in to it in another way.
+elsewhere-do-with = Go to { $place } and choose { $provider } to sign in. Nothing was changed.
+elsewhere-do = Go to { $place } and sign in as you did before, for example with your account of another service. Nothing was changed.
+elsewhere-ask = If you cannot get in that way, ask { $support }.
+elsewhere-ask-place = If you cannot get in that way, ask those who run { $place }.
+
+## The letter where several accounts of the application have the address
+
+shared-title = Several accounts have your address
+shared-told = Several accounts at { $place } have this address, and it cannot be told which of them is meant. So no code was sent, and nothing was changed.
+shared-ask = Ask { $support }, and say which account you mean, for example by its user name. Never tell anybody a password.
+shared-ask-place = Ask those who run { $place }, and say which account you mean, for example by its user name. Never tell anybody a password.
+
+## What the letters of accounts that no code opens end with
+
+told-not-you = If you did not ask for this, there is nothing to do.
 
 ## The operator's test letter
 

@@ -42,7 +42,21 @@ disabled-title = Su cuenta está desactivada
 disabled-told = Su cuenta está desactivada, por lo que no se puede restablecer su contraseña.
 disabled-ask = Si cree que es un error, consulte a { $support }.
 disabled-ask-place = Si cree que es un error, consulte a los responsables de { $place }.
-disabled-not-you = Si usted no lo ha pedido, no hay nada que hacer.
+
+elsewhere-title = Su cuenta no tiene contraseña
+elsewhere-told-with = Su cuenta no tiene ninguna contraseña que se pueda restablecer: usted inicia sesión con { $provider }.
+elsewhere-told = Su cuenta no tiene ninguna contraseña que se pueda restablecer: usted inicia sesión de otra manera.
+elsewhere-do-with = Vaya a { $place } y elija { $provider } para iniciar sesión. No se ha cambiado nada.
+elsewhere-do = Vaya a { $place } e inicie sesión como antes, por ejemplo con su cuenta de otro servicio. No se ha cambiado nada.
+elsewhere-ask = Si no puede entrar así, consulte a { $support }.
+elsewhere-ask-place = Si no puede entrar así, consulte a los responsables de { $place }.
+
+shared-title = Varias cuentas tienen su dirección
+shared-told = Varias cuentas en { $place } tienen esta dirección y no se puede saber de cuál se trata. Por eso no se ha enviado ningún código ni se ha cambiado nada.
+shared-ask = Consulte a { $support } e indique a qué cuenta se refiere, por ejemplo con su nombre de usuario. No diga ninguna contraseña a nadie.
+shared-ask-place = Consulte a los responsables de { $place } e indique a qué cuenta se refiere, por ejemplo con su nombre de usuario. No diga ninguna contraseña a nadie.
+
+told-not-you = Si usted no lo ha pedido, no hay nada que hacer.
 
 test-title = Mensaje de prueba
 test-body = Este es un mensaje de prueba del servicio { $place }. Lo ha pedido su administrador y demuestra que los mensajes llegan a este buzón. No contiene ningún código y no tiene que hacer nada.

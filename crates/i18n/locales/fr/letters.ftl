@@ -42,7 +42,21 @@ disabled-title = Votre compte est désactivé
 disabled-told = Votre compte est désactivé ; son mot de passe ne peut donc pas être réinitialisé.
 disabled-ask = Si vous pensez qu’il s’agit d’une erreur, adressez-vous à { $support }.
 disabled-ask-place = Si vous pensez qu’il s’agit d’une erreur, adressez-vous aux responsables de { $place }.
-disabled-not-you = Si vous n’êtes pas à l’origine de cette demande, il n’y a rien à faire.
+
+elsewhere-title = Votre compte n’a pas de mot de passe
+elsewhere-told-with = Votre compte n’a pas de mot de passe à réinitialiser : vous vous y connectez avec { $provider }.
+elsewhere-told = Votre compte n’a pas de mot de passe à réinitialiser : vous vous y connectez d’une autre manière.
+elsewhere-do-with = Rendez-vous sur { $place } et choisissez { $provider } pour vous connecter. Rien n’a été modifié.
+elsewhere-do = Rendez-vous sur { $place } et connectez-vous comme avant, par exemple avec votre compte d’un autre service. Rien n’a été modifié.
+elsewhere-ask = Si vous ne parvenez pas à vous connecter ainsi, adressez-vous à { $support }.
+elsewhere-ask-place = Si vous ne parvenez pas à vous connecter ainsi, adressez-vous aux responsables de { $place }.
+
+shared-title = Plusieurs comptes ont votre adresse
+shared-told = Plusieurs comptes sur { $place } ont cette adresse, et il est impossible de savoir lequel est concerné. Aucun code n’a donc été envoyé et rien n’a été modifié.
+shared-ask = Adressez-vous à { $support } en précisant de quel compte il s’agit, par exemple par son nom d’utilisateur. Ne communiquez de mot de passe à personne.
+shared-ask-place = Adressez-vous aux responsables de { $place } en précisant de quel compte il s’agit, par exemple par son nom d’utilisateur. Ne communiquez de mot de passe à personne.
+
+told-not-you = Si vous n’êtes pas à l’origine de cette demande, il n’y a rien à faire.
 
 test-title = Message de test
 test-body = Ceci est un message de test du service { $place }. Il a été demandé par son exploitant et montre que les messages arrivent bien dans cette boîte. Il ne contient aucun code et vous n’avez rien à faire.

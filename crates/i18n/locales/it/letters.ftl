@@ -42,7 +42,21 @@ disabled-title = Il Suo account è disattivato
 disabled-told = Il Suo account è disattivato, perciò la password non si può reimpostare.
 disabled-ask = Se pensa che sia un errore, si rivolga a { $support }.
 disabled-ask-place = Se pensa che sia un errore, si rivolga ai responsabili di { $place }.
-disabled-not-you = Se non l’ha chiesto Lei, non deve fare nulla.
+
+elsewhere-title = Il Suo account non ha una password
+elsewhere-told-with = Il Suo account non ha una password da reimpostare: Lei accede con { $provider }.
+elsewhere-told = Il Suo account non ha una password da reimpostare: Lei accede in un altro modo.
+elsewhere-do-with = Vada su { $place } e scelga { $provider } per accedere. Non è stato cambiato nulla.
+elsewhere-do = Vada su { $place } e acceda come prima, per esempio con il Suo account di un altro servizio. Non è stato cambiato nulla.
+elsewhere-ask = Se così non riesce a entrare, si rivolga a { $support }.
+elsewhere-ask-place = Se così non riesce a entrare, si rivolga ai responsabili di { $place }.
+
+shared-title = Più account hanno il Suo indirizzo
+shared-told = Più account su { $place } hanno questo indirizzo e non si può capire di quale si tratti. Perciò non è stato inviato alcun codice e non è stato cambiato nulla.
+shared-ask = Si rivolga a { $support } e dica di quale account si tratta, per esempio con il suo nome utente. Non riveli una password a nessuno.
+shared-ask-place = Si rivolga ai responsabili di { $place } e dica di quale account si tratta, per esempio con il suo nome utente. Non riveli una password a nessuno.
+
+told-not-you = Se non l’ha chiesto Lei, non deve fare nulla.
 
 test-title = Messaggio di prova
 test-body = Questo è un messaggio di prova del servizio { $place }. È stato richiesto dal gestore e dimostra che i messaggi arrivano in questa casella. Non contiene codici e non richiede alcuna azione.

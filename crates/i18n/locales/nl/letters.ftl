@@ -42,7 +42,21 @@ disabled-title = Uw account is uitgeschakeld
 disabled-told = Uw account is uitgeschakeld; daarom kan het wachtwoord niet opnieuw worden ingesteld.
 disabled-ask = Denkt u dat dit een vergissing is? Vraag het dan aan { $support }.
 disabled-ask-place = Denkt u dat dit een vergissing is? Vraag het dan aan de beheerders van { $place }.
-disabled-not-you = Hebt u hier niet om gevraagd? Dan hoeft u niets te doen.
+
+elsewhere-title = Uw account heeft geen wachtwoord
+elsewhere-told-with = Uw account heeft geen wachtwoord dat opnieuw kan worden ingesteld: u logt in met { $provider }.
+elsewhere-told = Uw account heeft geen wachtwoord dat opnieuw kan worden ingesteld: u logt op een andere manier in.
+elsewhere-do-with = Ga naar { $place } en kies { $provider } om in te loggen. Er is niets gewijzigd.
+elsewhere-do = Ga naar { $place } en log in zoals u dat eerder deed, bijvoorbeeld met uw account bij een andere dienst. Er is niets gewijzigd.
+elsewhere-ask = Lukt het zo niet? Vraag het dan aan { $support }.
+elsewhere-ask-place = Lukt het zo niet? Vraag het dan aan de beheerders van { $place }.
+
+shared-title = Meerdere accounts hebben uw adres
+shared-told = Meerdere accounts bij { $place } hebben dit adres en het is niet duidelijk welke is bedoeld. Daarom is er geen code verstuurd en niets gewijzigd.
+shared-ask = Vraag het aan { $support } en zeg welk account u bedoelt, bijvoorbeeld met de gebruikersnaam. Geef nooit iemand een wachtwoord.
+shared-ask-place = Vraag het aan de beheerders van { $place } en zeg welk account u bedoelt, bijvoorbeeld met de gebruikersnaam. Geef nooit iemand een wachtwoord.
+
+told-not-you = Hebt u hier niet om gevraagd? Dan hoeft u niets te doen.
 
 test-title = Testbericht
 test-body = Dit is een testbericht van de dienst { $place }. De beheerder heeft erom gevraagd; het laat zien dat berichten in deze mailbox aankomen. Het bevat geen code en u hoeft niets te doen.

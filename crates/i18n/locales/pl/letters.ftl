@@ -42,7 +42,21 @@ disabled-title = Konto jest wyłączone
 disabled-told = Państwa konto jest wyłączone, dlatego nie można zresetować hasła.
 disabled-ask = Jeśli to pomyłka, prosimy skontaktować się z: { $support }.
 disabled-ask-place = Jeśli to pomyłka, prosimy skontaktować się z administratorem serwisu { $place }.
-disabled-not-you = Jeśli to nie Państwa prośba, nie trzeba nic robić.
+
+elsewhere-title = Konto nie ma hasła
+elsewhere-told-with = Państwa konto nie ma hasła, które można by zresetować: logowanie odbywa się przez { $provider }.
+elsewhere-told = Państwa konto nie ma hasła, które można by zresetować: logowanie odbywa się w inny sposób.
+elsewhere-do-with = Prosimy przejść do serwisu { $place } i przy logowaniu wybrać { $provider }. Nic nie zostało zmienione.
+elsewhere-do = Prosimy przejść do serwisu { $place } i zalogować się tak jak dotychczas, na przykład kontem w innej usłudze. Nic nie zostało zmienione.
+elsewhere-ask = Jeśli to się nie uda, prosimy skontaktować się z: { $support }.
+elsewhere-ask-place = Jeśli to się nie uda, prosimy skontaktować się z administratorem serwisu { $place }.
+
+shared-title = Kilka kont ma ten sam adres
+shared-told = Kilka kont w serwisie { $place } ma ten adres i nie da się ustalić, o które chodzi. Dlatego nie wysłano kodu i nic nie zostało zmienione.
+shared-ask = Prosimy skontaktować się z: { $support } i podać, o które konto chodzi, na przykład jego nazwę użytkownika. Prosimy nikomu nie podawać hasła.
+shared-ask-place = Prosimy skontaktować się z administratorem serwisu { $place } i podać, o które konto chodzi, na przykład jego nazwę użytkownika. Prosimy nikomu nie podawać hasła.
+
+told-not-you = Jeśli to nie Państwa prośba, nie trzeba nic robić.
 
 test-title = Wiadomość testowa
 test-body = To jest wiadomość testowa serwisu { $place }. Zamówił ją administrator serwisu; pokazuje ona, że poczta dociera do tej skrzynki. Nie zawiera kodu i nie trzeba nic robić.

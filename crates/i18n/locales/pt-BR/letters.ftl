@@ -42,7 +42,21 @@ disabled-title = Sua conta está desativada
 disabled-told = Sua conta está desativada, por isso a senha dela não pode ser redefinida.
 disabled-ask = Se você acha que é um engano, pergunte a { $support }.
 disabled-ask-place = Se você acha que é um engano, pergunte aos responsáveis por { $place }.
-disabled-not-you = Se você não fez este pedido, não há nada a fazer.
+
+elsewhere-title = Sua conta não tem senha
+elsewhere-told-with = Sua conta não tem uma senha que possa ser redefinida: você entra nela com { $provider }.
+elsewhere-told = Sua conta não tem uma senha que possa ser redefinida: você entra nela de outra forma.
+elsewhere-do-with = Acesse { $place } e escolha { $provider } para entrar. Nada foi alterado.
+elsewhere-do = Acesse { $place } e entre como antes, por exemplo com a sua conta de outro serviço. Nada foi alterado.
+elsewhere-ask = Se você não conseguir entrar assim, pergunte a { $support }.
+elsewhere-ask-place = Se você não conseguir entrar assim, pergunte aos responsáveis por { $place }.
+
+shared-title = Várias contas têm o seu endereço
+shared-told = Várias contas em { $place } têm este endereço, e não é possível saber qual delas é a desejada. Por isso, nenhum código foi enviado e nada foi alterado.
+shared-ask = Pergunte a { $support } e diga de qual conta se trata, por exemplo pelo nome de usuário. Não diga nenhuma senha a ninguém.
+shared-ask-place = Pergunte aos responsáveis por { $place } e diga de qual conta se trata, por exemplo pelo nome de usuário. Não diga nenhuma senha a ninguém.
+
+told-not-you = Se você não fez este pedido, não há nada a fazer.
 
 test-title = Mensagem de teste
 test-body = Esta é uma mensagem de teste do serviço { $place }. Ela foi solicitada pelo administrador e mostra que as mensagens chegam a esta caixa de e-mail. Ela não contém código, e não é preciso fazer nada.

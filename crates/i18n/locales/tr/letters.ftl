@@ -42,7 +42,21 @@ disabled-title = Hesabınız devre dışı
 disabled-told = Hesabınız devre dışı, bu yüzden parolası sıfırlanamaz.
 disabled-ask = Bunun bir yanlışlık olduğunu düşünüyorsanız şuraya sorun: { $support }.
 disabled-ask-place = Bunun bir yanlışlık olduğunu düşünüyorsanız { $place } yöneticilerine sorun.
-disabled-not-you = Bu isteği siz yapmadıysanız yapmanız gereken bir şey yok.
+
+elsewhere-title = Hesabınızın parolası yok
+elsewhere-told-with = Hesabınızın sıfırlanabilecek bir parolası yok. Oturum açma yönteminiz: { $provider }.
+elsewhere-told = Hesabınızın sıfırlanabilecek bir parolası yok: Başka bir yolla oturum açıyorsunuz.
+elsewhere-do-with = { $place } sayfasına gidin ve oturum açmak için şunu seçin: { $provider }. Hiçbir şey değiştirilmedi.
+elsewhere-do = { $place } sayfasına gidin ve daha önce yaptığınız gibi oturum açın, örneğin başka bir hizmetteki hesabınızla. Hiçbir şey değiştirilmedi.
+elsewhere-ask = Bu şekilde giremiyorsanız şuraya sorun: { $support }.
+elsewhere-ask-place = Bu şekilde giremiyorsanız { $place } yöneticilerine sorun.
+
+shared-title = Adresiniz birden çok hesaba ait
+shared-told = { $place } üzerinde birden çok hesap bu adresi kullanıyor ve hangisinin kastedildiği anlaşılamıyor. Bu yüzden kod gönderilmedi ve hiçbir şey değiştirilmedi.
+shared-ask = Şuraya sorun: { $support }. Hangi hesabı kastettiğinizi söyleyin, örneğin kullanıcı adıyla. Parolanızı kimseye söylemeyin.
+shared-ask-place = { $place } yöneticilerine sorun ve hangi hesabı kastettiğinizi söyleyin, örneğin kullanıcı adıyla. Parolanızı kimseye söylemeyin.
+
+told-not-you = Bu isteği siz yapmadıysanız yapmanız gereken bir şey yok.
 
 test-title = Deneme iletisi
 test-body = Bu, { $place } hizmetinin bir deneme iletisidir. Hizmetin yöneticisi istedi; iletilerin bu posta kutusuna ulaştığını gösterir. İçinde kod yoktur ve bir şey yapmanıza gerek yoktur.

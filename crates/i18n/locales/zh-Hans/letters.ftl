@@ -42,7 +42,21 @@ disabled-title = 您的账户已停用
 disabled-told = 您的账户已停用，因此无法重置密码。
 disabled-ask = 如果您认为这是误会，请咨询 { $support }。
 disabled-ask-place = 如果您认为这是误会，请咨询 { $place } 的管理人员。
-disabled-not-you = 如果这不是您的请求，无需任何操作。
+
+elsewhere-title = 您的账户没有密码
+elsewhere-told-with = 您的账户没有可以重置的密码：您使用 { $provider } 登录。
+elsewhere-told = 您的账户没有可以重置的密码：您使用其他方式登录。
+elsewhere-do-with = 请前往 { $place }，选择 { $provider } 登录。未作任何更改。
+elsewhere-do = 请前往 { $place }，按您以前的方式登录，例如使用您在其他服务的账户。未作任何更改。
+elsewhere-ask = 如果这样无法登录，请咨询 { $support }。
+elsewhere-ask-place = 如果这样无法登录，请咨询 { $place } 的管理人员。
+
+shared-title = 多个账户使用您的地址
+shared-told = { $place } 有多个账户使用此地址，无法判断是指哪一个。因此未发送验证码，也未作任何更改。
+shared-ask = 请咨询 { $support }，并说明是哪个账户，例如提供其用户名。请勿将密码告诉任何人。
+shared-ask-place = 请咨询 { $place } 的管理人员，并说明是哪个账户，例如提供其用户名。请勿将密码告诉任何人。
+
+told-not-you = 如果这不是您的请求，无需任何操作。
 
 test-title = 测试邮件
 test-body = 这是来自 { $place } 服务的测试邮件，由服务管理员发起，表明邮件可以送达此邮箱。邮件中没有验证码，您无需做任何事。

@@ -3,15 +3,14 @@
 //! asked and guessed for that address alone.
 
 use crate::address::Email;
-use crate::budget::Share;
 use crate::flow::{FlowChecked, FlowSubject, Marks};
 use crate::limits::ClientKeys;
 use crate::moment::Moment;
 use crate::outcome::{Asked, Changed, Checked};
-use crate::ports::{Broken, Proof};
+use crate::ports::Broken;
 use crate::secret::{Otp, Password};
 
-use super::flows::{Begin, judge};
+use super::flows::{Begin, FlowChanged, judge};
 use super::{Ask, Desk, Typed};
 
 impl Desk {
@@ -77,12 +76,7 @@ impl Desk {
     pub(super) async fn check_concealed(&self, typed: &Typed<'_>) -> Result<Checked, Broken> {
         let now = self.clock.now();
         let (ending, _) = self.judge_concealed(typed.email, typed.code, now).await?;
-        Ok(match ending {
-            FlowChecked::Accepted => Checked::Accepted,
-            FlowChecked::Wrong { .. } => Checked::Wrong,
-            FlowChecked::Expired => Checked::Expired,
-            FlowChecked::Spent | FlowChecked::Unknown => Checked::NothingPending,
-        })
+        Ok(as_told(ending))
     }
 
     /// Sets a new password with a code.
@@ -97,30 +91,28 @@ impl Desk {
             Err(refusal) => return Ok(Changed::Refused(refusal)),
         };
         let judged = self.judging();
-        let judgement = self.judge_concealed(typed.email, typed.code, judged.at);
-        let flow = match judgement.await? {
-            (FlowChecked::Accepted, Some(flow)) => flow,
-            (FlowChecked::Wrong { .. }, _) => return Ok(Changed::Wrong),
-            (FlowChecked::Expired, _) => return Ok(Changed::Expired),
-            (FlowChecked::Accepted | FlowChecked::Spent | FlowChecked::Unknown, _) => {
-                return Ok(Changed::NothingPending);
-            }
-        };
-        let locale = flow.locale.or(typed.caller.locale);
-        let Some(subject) = flow.into_subject() else {
-            return Ok(Changed::NothingPending);
-        };
-        if let Some(refusal) = self.refuses(&password, subject.account.id).await? {
-            return Ok(Changed::Refused(refusal));
-        }
-        let proof = |code: Option<Share>| Proof::Code {
-            attempts: self.rules.attempts_at(code),
-        };
-        let done = self.redeem(&subject, proof, &password, locale, judged).await?;
-        Ok(if done {
-            Changed::Done
-        } else {
-            Changed::NothingPending
+        let judgement = self.judge_concealed(typed.email, typed.code, judged.at).await?;
+        let changed = self.redeem_in_flow(judgement, &password, typed.caller, judged);
+        Ok(match changed.await? {
+            FlowChanged::Done => Changed::Done,
+            FlowChanged::Refused(refusal) => Changed::Refused(refusal),
+            FlowChanged::Not(ending) => match as_told(ending) {
+                Checked::Wrong => Changed::Wrong,
+                Checked::Expired => Changed::Expired,
+                Checked::Accepted | Checked::NothingPending | Checked::UnknownAccount => {
+                    Changed::NothingPending
+                }
+            },
         })
+    }
+}
+
+/// What the documented APIs know of the endings of a flow.
+fn as_told(ending: FlowChecked) -> Checked {
+    match ending {
+        FlowChecked::Accepted => Checked::Accepted,
+        FlowChecked::Wrong { .. } => Checked::Wrong,
+        FlowChecked::Expired => Checked::Expired,
+        FlowChecked::Spent | FlowChecked::Unknown => Checked::NothingPending,
     }
 }

@@ -26,7 +26,7 @@ use crate::secret::{Otp, Password};
 use crate::subject::{Standing, Subject};
 
 use super::asking::Fresh;
-use super::{Desk, Halt};
+use super::{Desk, Halt, JudgedAt};
 
 /// Beginning a flow.
 #[derive(Clone, Debug)]
@@ -295,7 +295,19 @@ impl Desk {
             Err(refusal) => return Ok(FlowChanged::Refused(refusal)),
         };
         let judged = self.judging();
-        let flow = match self.judge_in_flow(id, code, judged.at).await? {
+        let judgement = self.judge_in_flow(id, code, judged.at).await?;
+        self.redeem_in_flow(judgement, &password, caller, judged).await
+    }
+
+    /// Sets a password that is accepted, by what was judged of the code of a flow.
+    pub(super) async fn redeem_in_flow(
+        &self,
+        judgement: (FlowChecked, Option<FlowSubject>),
+        password: &Password,
+        caller: &Caller,
+        judged: JudgedAt,
+    ) -> Result<FlowChanged, Broken> {
+        let flow = match judgement {
             (FlowChecked::Accepted, Some(flow)) => flow,
             (ending, _) => return Ok(FlowChanged::Not(ending)),
         };
@@ -303,13 +315,13 @@ impl Desk {
         let Some(subject) = flow.into_subject() else {
             return Ok(FlowChanged::Not(FlowChecked::Spent));
         };
-        if let Some(refusal) = self.refuses(&password, subject.account.id).await? {
+        if let Some(refusal) = self.refuses(password, subject.account.id).await? {
             return Ok(FlowChanged::Refused(refusal));
         }
         let proof = |code: Option<Share>| Proof::Code {
             attempts: self.rules.attempts_at(code),
         };
-        let done = self.redeem(&subject, proof, &password, locale, judged).await?;
+        let done = self.redeem(&subject, proof, password, locale, judged).await?;
         Ok(if done {
             FlowChanged::Done
         } else {

@@ -185,7 +185,9 @@ impl Desk {
         if let Some((FlowChecked::Wrong { .. }, subject)) = &checked
             && let Some(challenge) = &subject.challenge
         {
-            let verdict = self.rules.verdict_on_wrong(challenge, subject.spent);
+            let verdict = self
+                .rules
+                .verdict_on_wrong(subject.account, challenge, subject.spent);
             self.watch(challenge, subject.spent, verdict, judged.at);
         }
         Ok(match checked {
@@ -205,7 +207,7 @@ fn judge(
     let guess = subject.challenge.as_ref().and_then(|challenge| {
         let verdict = match ending {
             FlowChecked::Accepted => Verdict::Right,
-            FlowChecked::Wrong { .. } => rules.verdict_on_wrong(challenge, subject.spent),
+            FlowChecked::Wrong { .. } => rules.verdict_on_wrong(subject.account, challenge, subject.spent),
             FlowChecked::Spent | FlowChecked::Expired | FlowChecked::Unknown => return None,
         };
         Some(Guess {

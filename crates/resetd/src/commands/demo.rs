@@ -7,6 +7,7 @@ use std::path::Path;
 use clap::Args;
 use recovery::address::Email;
 use recovery::ports::{Accounts, NewAccount};
+use recovery::signing_in::SignIn;
 use tokio::signal::unix::SignalKind;
 
 use super::failure::{Exit, Failure};
@@ -111,6 +112,7 @@ async fn add_people(house: &House) -> Result<(), Failure> {
             email,
             name: None,
             locale: None,
+            sign_in: SignIn::Password,
             hash: None,
         })
     };

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api_key;
 pub mod config;
+pub mod conformance;
 pub mod demo;
 pub mod failure;
 pub mod healthcheck;
@@ -29,7 +30,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or yes
   1  no: the password does not match, there is no such account, key, list or letter, the server is not ready,
-     the settings or templates are wrong, honest use leaves too little of the risk budget (risk plan)
+     the settings or templates are wrong, honest use leaves too little of the risk budget (risk plan),
+     a requirement is not met (conformance)
   2  the command line was not understood (risk plan: nor the settings), or only a part could be done
      (account import)
   3  it could not be done; the message says why and what to do next";
@@ -79,6 +81,8 @@ pub enum Command {
     /// The risk budget: what the settings allow a guesser, and what honest use spends
     #[command(subcommand)]
     Risk(Box<risk::RiskCommand>),
+    /// How the settings stand to what standards require of a password reset
+    Conformance(conformance::Conformance),
     /// Ask the running server whether it is ready, as a container's health check does
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -102,6 +106,7 @@ impl Cli {
             Command::Passwords(it) => it.run(source),
             Command::Outbox(it) => it.run(source),
             Command::Risk(it) => it.run(source),
+            Command::Conformance(it) => it.run(source),
             Command::Healthcheck(it) => it.run(source),
         }
     }
@@ -126,6 +131,7 @@ mod tests {
             "resetd account verify ann@example.com --password-stdin --config a.toml",
             "resetd api-key add shop --scope accounts:read --scope passwords:verify --config a.toml",
             "resetd api-key list --json --config a.toml",
+            "resetd conformance --json --only not-met --config a.toml",
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap_or_else(|e| panic!("{line}: {e}"));
             assert!(cli.source.config.is_some(), "{line}");

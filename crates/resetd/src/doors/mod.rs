@@ -3,6 +3,7 @@
 
 pub mod chance;
 pub mod clock;
+pub mod dumps;
 pub mod environment;
 
 pub use chance::SystemChance;

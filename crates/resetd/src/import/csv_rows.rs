@@ -24,6 +24,7 @@ struct Columns {
     email: usize,
     name: Option<usize>,
     locale: Option<usize>,
+    sign_in: Option<usize>,
     password_hash: Option<usize>,
     all: usize,
 }
@@ -63,6 +64,7 @@ impl Columns {
             email: named("email")?,
             name: named("name"),
             locale: named("locale"),
+            sign_in: named("sign_in"),
             password_hash: named("password_hash"),
             all: header.len(),
         })
@@ -82,6 +84,7 @@ impl Columns {
             email: field(self.email)?,
             name: maybe(self.name)?,
             locale: maybe(self.locale)?,
+            sign_in: maybe(self.sign_in)?,
             password_hash: maybe(self.password_hash)?,
         })
     }

@@ -17,7 +17,7 @@ const FEWEST: usize = 64;
 const MOST: usize = 4096;
 
 /// So many rows whose address was there before are told one by one; the rest are counted. They are no fault: whoever mends a
-/// file and imports it again has many. Bad rows are all told.
+/// file and imports it again has many. Bad rows are all told, and so are those that may be about somebody else.
 const TOLD: u64 = 100;
 
 /// What has been done so far.
@@ -27,6 +27,8 @@ pub struct Tally {
     pub added: u64,
     /// Rows whose address was there before; nothing was changed for them.
     pub known: u64,
+    /// Rows whose address was there before, written otherwise, so that they may be about somebody else; nothing was changed.
+    pub otherwise: u64,
     /// Rows that describe no account.
     pub bad: u64,
 }
@@ -35,7 +37,7 @@ impl Tally {
     /// Rows that were not taken.
     #[must_use]
     pub fn left_out(self) -> u64 {
-        self.known.saturating_add(self.bad)
+        self.known.saturating_add(self.otherwise).saturating_add(self.bad)
     }
 }
 
@@ -135,6 +137,14 @@ impl<'a> Intake<'a> {
                             "line {line}: there is an account of this address already; it was not changed"
                         ));
                     }
+                }
+                Added::Otherwise(id) => {
+                    self.tally.otherwise += 1;
+                    (self.complain)(format!(
+                        "line {line}: account {} has this address, written otherwise; it was not changed, and this row was not \
+                         added, since both are one address here",
+                        id.0
+                    ));
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use recovery::address::Email;
 use recovery::ports::NewAccount;
 pub use recovery::profile::{locale, name};
+use recovery::signing_in::{NoSignIn, SignIn};
 use serde::Deserialize;
 
 /// A row as it stands in the file.
@@ -16,6 +17,8 @@ pub struct Row {
     pub name: Option<String>,
     /// The language of its letters.
     pub locale: Option<String>,
+    /// How its owner signs in; empty: by password.
+    pub sign_in: Option<String>,
     /// A hash in PHC or crypt form; empty: no password.
     pub password_hash: Option<String>,
 }
@@ -40,13 +43,31 @@ impl Row {
         let hash = given(self.password_hash)
             .map(|it| directory::check_form(&it))
             .transpose();
+        let sign_in = given(self.sign_in).map(|it| sign_in(&it)).transpose();
+        let sign_in = sign_in
+            .map_err(|why| format!("sign_in: {why}"))?
+            .unwrap_or_default();
+        if matches!(hash, Ok(Some(_))) && !sign_in.is_by_password() {
+            return Err(format!(
+                "sign_in: with {sign_in} there is no password; leave password_hash empty"
+            ));
+        }
         Ok(NewAccount {
             email,
             name: name.map_err(|why| format!("name: {why}"))?,
             locale: locale.map_err(|why| format!("locale: {why}"))?,
+            sign_in,
             hash: hash.map_err(|why| format!("password_hash: {why}"))?,
         })
     }
+}
+
+/// Reads how an account is signed in to.
+///
+/// # Errors
+/// A reason for people.
+pub fn sign_in(text: &str) -> Result<SignIn, String> {
+    text.parse().map_err(|why: NoSignIn| why.to_string())
 }
 
 #[cfg(test)]

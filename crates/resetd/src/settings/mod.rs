@@ -174,7 +174,7 @@ impl Risk {
     }
 }
 
-/// `[limits]`. Both are `None` with `limits.enabled = false`.
+/// `[limits]`. All are `None` with `limits.enabled = false`.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// `[limits.client]`.
@@ -183,6 +183,8 @@ pub struct Limits {
     pub exempt: Vec<IpNet>,
     /// `[limits.account]`.
     pub account: Option<AccountLimits>,
+    /// `limits.service.letters_per_minute`.
+    pub letters_per_minute: Option<u32>,
 }
 
 /// `[password]`.

@@ -112,6 +112,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("limits.account.letters_per_hour", Whole(1, 240), "5", "Letters with codes that one account gets in an hour at the most. More asks are answered the same and send nothing."),
     setting("limits.account.letters_per_client", Whole(1, 240), "2", "How many of these one client can cause."),
 
+    setting("limits.service.letters_per_minute", Whole(1, 100_000_000), "300000", "Letters that go out in a minute at the most, all together. The default is more than mail servers take; set it to what yours allows. More wait, and go by turns: the first letter of each client goes before the second of any other."),
+
     setting("password.min_length", Whole(8, 128), "8", "The fewest characters of a new password. 15 with profile = hardened, unless it is set."),
     setting("password.blocklist", OneOf(&["auto", "on", "off"]), "auto", "Whether passwords are refused that others try first: common ones, those in lists of yours (resetd passwords import), and those made of the address, the service's name or the code. auto: with profile = hardened."),
     setting("password.breach_service", OneOf(&["off", "on"]), "off", "Whether a breach service is asked about a new password, once its code or link was right. It is sent the first 5 of 40 hexadecimal digits of the password's SHA-1, and nothing of the person. If it does not answer, the password is taken."),
@@ -134,7 +136,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("pages.logo", Text, "", "A picture in the place of the name: SVG, PNG, JPEG or WebP, up to 16 KiB, shown 40 pixels high."),
     setting("pages.accent", Colour, "#1d4ed8", "The colour of buttons and links in the light form of the pages. Its contrast with the ground must be 4.5 or more."),
     setting("pages.accent_dark", Colour, "#93c5fd", "The same in their dark form."),
-    setting("pages.support", Text, "", "Where people find help, at the foot of each page and in letters about disabled accounts: an e-mail address, an https address, or any line of text."),
+    setting("pages.support", Text, "", "Where people find help, at the foot of each page and in letters to owners of accounts that no code opens: an e-mail address, an https address, or any line of text."),
     setting("pages.return_origins", Origins, "", "Web origins to which the last page may link: your application adds return_to=https://... to the address of the first page. Others are ignored."),
     setting("pages.templates", Text, "", "A directory with templates of your own, such as base.html, in the place of the program's. resetd templates check DIR says what is wrong with them."),
 

@@ -58,7 +58,7 @@ impl Alarms {
             ),
             Scope::Account(key) => tracing::warn!(
                 scope = "account",
-                account = short(key.0),
+                account = key.short(),
                 percent,
                 left_out,
                 "wrong guesses have spent {percent} % of what an account may spend in a year (risk.account_per_year): its \
@@ -93,12 +93,6 @@ fn kind(alarm: Alarm) -> Kind {
         _ => "100",
     };
     [("scope", scope), ("percent", percent)]
-}
-
-/// The start of an account's keyed hash: enough to find it again in the listing, and of no use elsewhere.
-fn short(key: [u8; 16]) -> String {
-    let [a, b, c, d, ..] = key;
-    format!("{a:02x}{b:02x}{c:02x}{d:02x}")
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub fn courier(
         letters: letters(settings)?,
         transport,
         workers: settings.mail.workers,
+        letters_per_minute: settings.limits.letters_per_minute,
     };
     Ok((Courier::new(parts)?, captured))
 }

@@ -21,7 +21,7 @@ fn an_account_is_created_shown_disabled_enabled_and_removed() {
     assert_eq!(
         shown.body,
         format!(
-            r#"{{"id":"1","email":"Ann@Example.com","name":"Ann","locale":"de-AT","status":"active","password_changed_at":"{set}","disowned":false}}"#
+            r#"{{"id":"1","email":"Ann@Example.com","name":"Ann","locale":"de-AT","status":"active","sign_in":"password","password_changed_at":"{set}","disowned":false}}"#
         )
     );
     assert_eq!(shown.body, made.body);

@@ -124,7 +124,8 @@ fn plain(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
 }
 
 #[test]
-fn known_unknown_disabled_password_less_and_over_limit_accounts_are_answered_alike_on_every_call() {
+fn known_unknown_disabled_elsewhere_shared_password_less_and_over_limit_accounts_are_answered_alike_on_every_call()
+ {
     let place = place_with(&[
         ("limits.account.letters_per_hour", "1"),
         ("code.resend_after", "\"0s\""),
@@ -139,12 +140,22 @@ fn known_unknown_disabled_password_less_and_over_limit_accounts_are_answered_ali
             .success()
     );
     place.import(&["first@example.com".to_owned()]);
+    for (who, how) in [
+        ("google@example.com", "elsewhere:Google"),
+        ("two@example.com", "shared"),
+    ] {
+        place.add(who, OLD);
+        let told = place.run(&["account", "sign-in", who, how], "");
+        assert!(told.status.success());
+    }
     let server = place.serve();
     assert_eq!(server.ask("full@example.com").status, 200);
     let everybody = [
         ANN,
         "stranger@example.com",
         "off@example.com",
+        "google@example.com",
+        "two@example.com",
         "first@example.com",
         "full@example.com",
     ];
@@ -184,6 +195,30 @@ fn known_unknown_disabled_password_less_and_over_limit_accounts_are_answered_ali
             "letters of nobody are put aside"
         );
         std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    for (who, words) in [
+        ("google@example.com", "you sign in to it with Google."),
+        ("two@example.com", "Several accounts at"),
+    ] {
+        let letters = server.captured(who);
+        assert_eq!(letters.len(), 1, "within the account's hour");
+        let text = letters[0].text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            text.contains(words)
+                && text.contains("Nothing was changed.") | text.contains("nothing was changed."),
+            "{text}"
+        );
+        assert!(
+            letters[0].code().is_none() && letters[0].token().is_none(),
+            "{text}"
+        );
+        assert!(
+            place
+                .run(&["account", "sign-in", who, "password"], "")
+                .status
+                .success()
+        );
+        assert!(place.verifies(who, OLD), "nothing was changed");
     }
     let log = server.stop();
     assert!(!log.contains("stranger"), "{log}");

@@ -238,3 +238,24 @@ fn while_another_process_holds_the_database_the_server_is_not_ready_and_nothing_
     assert_eq!(server.reset(ANN, &code, NEW).status, 200);
     assert!(place.verifies(ANN, NEW));
 }
+
+#[test]
+fn a_server_leaves_no_core_dump_however_it_ends() {
+    use std::os::unix::process::ExitStatusExt;
+
+    let place = Place::with(&[]);
+    let mut server = place.serve();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.child.id())).unwrap();
+    let core: Vec<_> = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max core file size"))
+        .unwrap()
+        .split_whitespace()
+        .collect();
+    assert_eq!(core, ["0", "0", "bytes"], "now, and as far as it could be raised");
+    let pid = rustix::process::Pid::from_child(&server.child);
+    rustix::process::kill_process(pid, rustix::process::Signal::ABORT).unwrap();
+    let ended = server.child.wait().unwrap();
+    assert_eq!(ended.signal(), Some(rustix::process::Signal::ABORT.as_raw()));
+    assert!(!ended.core_dumped(), "{ended:?}");
+}

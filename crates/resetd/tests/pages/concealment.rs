@@ -59,6 +59,13 @@ fn every_step_is_answered_alike_whoever_the_address_is_of() {
             .status
             .success()
     );
+    for (email, how) in [
+        ("gus@example.com", "elsewhere:Google & Co"),
+        ("two@example.com", "shared"),
+    ] {
+        let added = place.run(&["account", "add", email, "--sign-in", how], "");
+        assert!(added.status.success());
+    }
     let server = place.serve();
     // As many letters as one client can cause in an hour: no more are sent.
     for _ in 0..2 {
@@ -90,7 +97,14 @@ fn every_step_is_answered_alike_whoever_the_address_is_of() {
     let ann = walk(ANN);
     assert!(ann.1[1].2.contains("4 more tries") && ann.1[4].2.contains("one more try"));
     assert!(ann.1[5].2.contains("cannot be used any more") && ann.1[6].0 == 410);
-    for email in [STRANGER, "bob@example.com", "new@example.com", "ful@example.com"] {
+    for email in [
+        STRANGER,
+        "bob@example.com",
+        "gus@example.com",
+        "two@example.com",
+        "new@example.com",
+        "ful@example.com",
+    ] {
         let other = walk(email);
         assert_eq!(other.0, ann.0, "{email}");
         for (number, (one, two)) in other.1.iter().zip(&ann.1).enumerate() {
@@ -100,6 +114,15 @@ fn every_step_is_answered_alike_whoever_the_address_is_of() {
     assert!(server.captured(STRANGER).is_empty());
     let told = server.captured_letter("bob@example.com", 1);
     assert!(told.text().contains("Your account is disabled") && told.code().is_none());
+    for (email, words) in [
+        ("gus@example.com", "choose Google & Co to sign in."),
+        ("two@example.com", "say which account you mean"),
+    ] {
+        let told = server.captured_letter(email, 1);
+        let text = told.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(words), "{text}");
+        assert!(told.code().is_none() && told.token().is_none(), "{text}");
+    }
     let first = server.captured_letter("new@example.com", 1).text();
     let first = first.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(

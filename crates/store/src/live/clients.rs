@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use recovery::limits::{Admission, ClientKey, ClientKeys, Doing, MANY_ADDRESSES, Quota, Visit, WINDOW};
 use recovery::moment::{Moment, Span};
 
-/// So many clients are remembered in each of two generations; a full one makes the older one be forgotten. Who is forgotten
-/// first is who called longest ago. Memory stays flat under any number of distinct clients: some 20 MB if each calls a few
-/// times, some 70 MB if each spreads its calls over the hour.
+use super::bygone::{Bygone, Of};
+
+/// So many clients are remembered in each of two generations; a full one puts an end to the older one. Whose turn that is first is
+/// who called longest ago. What those have called is not forgotten but kept as an upper bound ([`Bygone`]), so that nobody
+/// gets a new hour by calling from many places. Memory stays flat under any number of distinct clients: some 20 MB if each calls
+/// a few times, some 70 MB if each spreads its calls over the hour, and 40 MiB for those bounds.
 const GENERATION: usize = 50_000;
 
 /// A client's calls of one kind are remembered as so many bursts at most. Beyond that all of four minutes are one burst at the
@@ -43,6 +46,8 @@ struct Client {
 pub(crate) struct ClientCounts {
     young: HashMap<ClientKey, Client>,
     old: HashMap<ClientKey, Client>,
+    /// What those have called that are remembered no more.
+    bygone: Bygone,
 }
 
 impl Client {
@@ -119,12 +124,12 @@ fn coarsen(bursts: &mut Vec<Burst>) {
     });
 }
 
-fn second(at: Moment) -> i64 {
+pub(super) fn second(at: Moment) -> i64 {
     at.0.div_euclid(1000)
 }
 
 /// The first second that counts. It counts to its end, so that no sliding hour holds more calls than the limit.
-fn horizon(now: Moment) -> i64 {
+pub(super) fn horizon(now: Moment) -> i64 {
     second(now - WINDOW)
 }
 
@@ -139,12 +144,23 @@ impl ClientCounts {
     fn counted(&mut self, client: &ClientKeys, doing: Doing, now: Moment) -> (u32, i64) {
         let horizon = horizon(now);
         let (mut calls, mut oldest) = (0_u32, i64::MAX);
-        for key in [client.yesterday, client.today] {
-            let Some(client) = self.find(key) else { continue };
-            client.forget_before(horizon);
-            for burst in client.bursts(doing) {
-                calls = calls.saturating_add(burst.calls);
-                oldest = oldest.min(burst.second);
+        for (key, of) in [(client.yesterday, Of::Yesterday), (client.today, Of::Today)] {
+            let mut add = |second: i64, more: u32| {
+                calls = calls.saturating_add(more);
+                oldest = oldest.min(second);
+            };
+            match self.find(key) {
+                Some(client) => {
+                    client.forget_before(horizon);
+                    client
+                        .bursts(doing)
+                        .iter()
+                        .for_each(|it| add(it.second, it.calls));
+                }
+                None => self
+                    .bygone
+                    .calls((key, of), doing, now)
+                    .for_each(|(second, more)| add(second, more)),
             }
         }
         (calls, oldest)
@@ -162,8 +178,9 @@ impl ClientCounts {
 
     /// Counts a call, or says that its client is over the limit.
     pub(crate) fn admit(&mut self, visit: &Visit) -> Admission {
+        self.enter(visit.client.today, visit.at);
         let (calls, oldest) = self.counted(&visit.client, visit.doing, visit.at);
-        let client = self.enter(visit.client.today);
+        let client = self.enter(visit.client.today, visit.at);
         client.remember(visit.about);
         if calls < visit.limit {
             client.count(visit.doing, second(visit.at));
@@ -190,7 +207,7 @@ impl ClientCounts {
 
     /// Counts a call that the journal holds.
     pub(crate) fn restore(&mut self, key: ClientKey, doing: Doing, at: Moment) {
-        self.enter(key).count(doing, second(at));
+        self.enter(key, at).count(doing, second(at));
     }
 
     /// Forgets clients that have not called within the hour.
@@ -205,6 +222,7 @@ impl ClientCounts {
                 generation.shrink_to(2 * generation.len());
             }
         }
+        self.bygone.tidy(now);
     }
 
     fn find(&mut self, key: ClientKey) -> Option<&mut Client> {
@@ -215,15 +233,46 @@ impl ClientCounts {
     }
 
     /// The entry of a client, which counts as called last.
-    fn enter(&mut self, key: ClientKey) -> &mut Client {
+    fn enter(&mut self, key: ClientKey, at: Moment) -> &mut Client {
         if !self.young.contains_key(&key) {
             if self.young.len() >= GENERATION {
-                self.old = std::mem::take(&mut self.young);
+                let young = std::mem::take(&mut self.young);
+                let end = std::mem::replace(&mut self.old, young);
+                self.let_go(end, at);
             }
-            let known = self.old.remove(&key).unwrap_or_default();
+            let known = self.old.remove(&key);
+            let known = known.unwrap_or_else(|| self.return_of(key, at));
             self.young.insert(key, known);
         }
         self.young.entry(key).or_default()
+    }
+
+    /// Keeps of clients what bounds their calls.
+    fn let_go(&mut self, clients: HashMap<ClientKey, Client>, now: Moment) {
+        let horizon = horizon(now);
+        for (key, mut client) in clients {
+            client.forget_before(horizon);
+            for doing in [Doing::Asking, Doing::Checking] {
+                for (second, calls) in
+                    Bygone::by_slot(client.bursts(doing).iter().map(|it| (it.second, it.calls)))
+                {
+                    self.bygone.note(key, doing, second, calls);
+                }
+            }
+        }
+    }
+
+    /// A client as far as it is known that was not remembered.
+    fn return_of(&self, key: ClientKey, at: Moment) -> Client {
+        let bursts = |doing| {
+            let calls = self.bygone.calls((key, Of::Today), doing, at);
+            calls.map(|(second, calls)| Burst { second, calls }).collect()
+        };
+        Client {
+            asking: bursts(Doing::Asking),
+            checking: bursts(Doing::Checking),
+            ..Client::default()
+        }
     }
 }
 
@@ -231,10 +280,11 @@ impl ClientCounts {
 mod tests {
     use super::*;
 
+    /// As an HMAC: all bits differ.
     fn key(n: u32) -> ClientKey {
-        let mut bytes = [0; 16];
-        bytes[..4].copy_from_slice(&n.to_be_bytes());
-        ClientKey(bytes)
+        let mix = |odd: u128| u128::from(n).wrapping_add(1).wrapping_mul(odd).rotate_left(61);
+        let mixed = mix(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+        ClientKey((mixed ^ mix(0xbf58_476d_1ce4_e5b9_94d0_49bb_1331_11eb).rotate_left(17)).to_be_bytes())
     }
 
     fn visit(client: u32, about: u64, at: Moment) -> Visit {
@@ -265,6 +315,39 @@ mod tests {
             (Admission::Granted, Admission::Granted)
         );
         assert!(matches!(counts.admit(&last), Admission::Limited { .. }));
+    }
+
+    #[test]
+    fn a_client_whose_place_others_have_taken_is_limited_all_the_same() {
+        let mut counts = ClientCounts::default();
+        let later = NOW + Span::minutes(20);
+        let spent = visit(300_000, 0, NOW);
+        let (at, doing) = (later, Doing::Asking);
+        for _ in 0..2 {
+            assert_eq!(counts.admit(&spent), Admission::Granted);
+        }
+        for client in 0..250_000 {
+            counts.admit(&visit(client, 0, later));
+        }
+        assert!(counts.find(spent.client.today).is_none(), "its place is taken");
+        assert_eq!(counts.quota(&spent.client, doing, 3, at).left, 1);
+        assert_eq!(counts.admit(&Visit { at, ..spent }), Admission::Granted);
+        let over = counts.admit(&Visit { at, ..spent });
+        let Admission::Limited { retry_after, .. } = over else {
+            panic!("{over:?}")
+        };
+        assert!(
+            retry_after > Span::minutes(40) && retry_after <= Span::minutes(55),
+            "{retry_after:?}"
+        );
+        // And when it comes back from there once more.
+        for client in 0..250_000 {
+            counts.admit(&visit(client, 0, later));
+        }
+        assert_eq!(counts.quota(&spent.client, doing, 3, at).left, 0);
+        assert_eq!(counts.quota(&spent.client, Doing::Checking, 3, at).left, 3);
+        let after = NOW + Span::minutes(76);
+        assert_eq!(counts.quota(&spent.client, doing, 3, after).left, 2);
     }
 
     #[test]

@@ -47,11 +47,6 @@ impl Leases {
         let first = self.until.values().min()?;
         Some(by_the_clock(*first, at))
     }
-
-    /// How many letters are taken, at most.
-    pub(crate) fn len(&self) -> usize {
-        self.until.len()
-    }
 }
 
 fn by_the_clock(end: Duration, at: Reading) -> Moment {

@@ -8,6 +8,7 @@ use recovery::ledger::LedgerKey;
 use recovery::moment::Moment;
 use recovery::ports::{Accounts, Added, Broken, Credentials, NewAccount};
 use recovery::secret::PasswordHash;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 
 use super::{MemoryStore, Person, World};
@@ -19,12 +20,23 @@ impl Person {
             self.account.version.0 += 1;
         }
     }
+
+    fn set_sign_in(&mut self, sign_in: &SignIn) {
+        if self.account.sign_in != *sign_in {
+            self.account.sign_in = sign_in.clone();
+            self.account.version.0 += 1;
+        }
+    }
 }
 
 impl World {
     fn add(&mut self, new: &NewAccount, now: Moment) -> Added {
-        if self.by_key.contains_key(new.email.key()) {
-            return Added::Known;
+        if let Some(known) = self.person(new.email.key()).map(|it| &it.account) {
+            let otherwise = known.email.local() != new.email.local() && known.sign_in != SignIn::Shared;
+            return match otherwise {
+                true => Added::Otherwise(known.id),
+                false => Added::Known,
+            };
         }
         self.accounts_given += 1;
         let id = AccountId(self.accounts_given);
@@ -35,6 +47,7 @@ impl World {
             name: new.name.clone(),
             locale: new.locale.clone(),
             status: Status::Active,
+            sign_in: new.sign_in.clone(),
             password_changed_at: new.hash.as_ref().map(|_| now),
             disowned: false,
         };
@@ -111,6 +124,18 @@ impl Accounts for MemoryStore {
             .person_mut(who)
             .map(|it| it.set_status(status))
             .is_some())
+    }
+
+    async fn set_sign_in(&self, who: &EmailKey, sign_in: &SignIn, _now: Moment) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let person = world.person_mut(who);
+        Ok(person.map(|it| it.set_sign_in(sign_in)).is_some())
+    }
+
+    async fn set_sign_in_of(&self, id: AccountId, sign_in: &SignIn, _now: Moment) -> Result<bool, Broken> {
+        let mut world = self.world();
+        let person = world.people.get_mut(&id);
+        Ok(person.map(|it| it.set_sign_in(sign_in)).is_some())
     }
 
     async fn remove(&self, who: &EmailKey) -> Result<bool, Broken> {

@@ -30,11 +30,17 @@ impl World {
         Some(self.subject((account, who.ledger), current.map(|it| it.row), now))
     }
 
-    /// Whether an account is active and as it was seen.
+    /// Whether an account is not disabled and as it was seen.
     fn is_unchanged(&self, account: AccountId, version: AccountVersion) -> bool {
         self.people
             .get(&account)
             .is_some_and(|it| it.account.version == version && it.account.status == Status::Active)
+    }
+
+    /// As [`World::is_unchanged`], of one that takes a password.
+    fn opens(&self, account: AccountId, version: AccountVersion) -> bool {
+        let standing = self.people.get(&account).map(|it| it.account.standing());
+        standing.is_some_and(|it| it.version == version && it.opens())
     }
 
     fn open(&mut self, opening: &Opening) -> bool {
@@ -106,7 +112,13 @@ impl World {
         else {
             return false;
         };
-        if !self.is_unchanged(guess.account, guess.version) {
+        let stands = match guess.verdict {
+            Verdict::Right => self.opens(guess.account, guess.version),
+            Verdict::Wrong | Verdict::Closing | Verdict::Shown => {
+                self.is_unchanged(guess.account, guess.version)
+            }
+        };
+        if !stands {
             return false;
         }
         if !self.charge(guess.verdict, &guess.price, guess.at) {
@@ -146,7 +158,7 @@ impl World {
             None => current,
         };
         if !challenge.is_some_and(|it| earns(&it, guarded(&it), redemption))
-            || !self.is_unchanged(account, redemption.version)
+            || !self.opens(account, redemption.version)
         {
             return false;
         }

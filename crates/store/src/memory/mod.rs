@@ -25,7 +25,7 @@ use recovery::sign_in::Failures;
 use recovery::subject::{Account, AccountId, LastLetter, Standing, Subject};
 use tokio::sync::Notify;
 
-use crate::live::{ClientCounts, Current, Currents, Flows, Ids, Leases};
+use crate::live::{ClientCounts, Current, Currents, Flows, Ids, Leases, Queue};
 
 /// Accounts, challenges and letters in memory.
 #[derive(Default)]
@@ -71,6 +71,7 @@ struct World {
     letters: BTreeMap<LetterId, Letter>,
     ids: Ids,
     leases: Leases,
+    queue: Queue,
     clients: ClientCounts,
     salts: BTreeMap<i64, Secret32>,
     /// Units by account and bucket, and by the service's bucket.

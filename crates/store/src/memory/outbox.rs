@@ -1,16 +1,42 @@
 //! The outbox in memory.
 
 use async_trait::async_trait;
-use recovery::letter::{Claimed, Delivery, LetterId, LetterState, Listed, Report, Unsent};
+use recovery::letter::{Claimed, Delivery, LetterId, LetterKind, LetterState, Listed, Report, Unsent};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::{Broken, Outbox};
 use recovery::subject::AccountId;
 
 use super::{Letter, MemoryStore, World};
+use crate::live::Waiting;
 
 impl World {
     fn claim(&mut self, most: usize, at: Reading, lease: Span) -> Vec<Claimed> {
-        self.leases.tidy(at);
+        for lapsed in self.leases.tidy(at) {
+            if let Some(letter) = self.letters.get(&lapsed) {
+                self.queue.add(lapsed, &letter.as_waiting(true));
+            }
+        }
+        self.look(at);
+        let is_due = |letter: &Letter| letter.state == LetterState::Waiting && letter.due_at <= at.now;
+        let due: Vec<LetterId> = self
+            .queue
+            .in_turn()
+            .filter(|id| self.letters.get(id).is_some_and(is_due))
+            .take(most)
+            .collect();
+        let claimed: Vec<Claimed> = due
+            .iter()
+            .filter_map(|id| Some(self.claimed(*id, self.letters.get(id)?)))
+            .collect();
+        for letter in &claimed {
+            self.leases.take(letter.id, at, lease);
+            self.queue.remove(letter.id);
+        }
+        claimed
+    }
+
+    /// Gives a turn to letters that are due and that nobody has; who has waited longest comes first.
+    fn look(&mut self, at: Reading) {
         let leases = &self.leases;
         let mut due: Vec<(Moment, LetterId)> = self
             .letters
@@ -21,15 +47,12 @@ impl World {
             .map(|(id, it)| (it.due_at, *id))
             .collect();
         due.sort_unstable();
-        due.truncate(most);
-        let claimed: Vec<Claimed> = due
-            .iter()
-            .filter_map(|(_, id)| Some(self.claimed(*id, self.letters.get(id)?)))
-            .collect();
-        for letter in &claimed {
-            self.leases.take(letter.id, at, lease);
+        for (_, id) in due {
+            if let Some(letter) = self.letters.get(&id) {
+                let again = letter.attempts > 0 || letter.due_at > letter.queued_at;
+                self.queue.add(id, &letter.as_waiting(again));
+            }
         }
-        claimed
     }
 
     fn claimed(&self, id: LetterId, letter: &Letter) -> Claimed {
@@ -58,6 +81,7 @@ impl World {
 
     fn record(&mut self, report: &Report, now: Moment) {
         self.leases.release(report.letter);
+        self.queue.remove(report.letter);
         let Some(letter) = self.letters.get_mut(&report.letter) else {
             return;
         };
@@ -88,6 +112,15 @@ impl World {
 }
 
 impl Letter {
+    fn as_waiting(&self, again: bool) -> Waiting {
+        Waiting {
+            at: self.due_at,
+            client: self.client,
+            notice: self.kind == LetterKind::Changed,
+            again,
+        }
+    }
+
     fn settle(&mut self, delivery: &Delivery, now: Moment) {
         let (state, tried, due_at, why) = match delivery {
             Delivery::HandedOver(at) => (LetterState::Sent, 1, *at, None),

@@ -1,9 +1,10 @@
 //! Accounts of our own, also beside a running server: nothing here relies on what a server holds in memory.
 
-use recovery::address::EmailKey;
+use recovery::address::{Email, EmailKey};
 use recovery::moment::Moment;
 use recovery::ports::{Added, Credentials, NewAccount};
 use recovery::secret::PasswordHash;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, Status};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -13,8 +14,8 @@ use super::rows;
 use super::tx::Tx;
 
 const ADD: &str = "INSERT INTO account
-    (email_key, email, version, status, name, locale, password_changed_at, created_at, password_hash)
-    SELECT ?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM account WHERE email_key = ?1)";
+    (email_key, email, version, status, name, locale, password_changed_at, created_at, password_hash, provider)
+    SELECT ?1, ?2, 1, ?8, ?3, ?4, ?5, ?6, ?7, ?9 WHERE NOT EXISTS (SELECT 1 FROM account WHERE email_key = ?1)";
 
 const BY_KEY: &str = concat!(
     "SELECT ",
@@ -54,13 +55,22 @@ pub(crate) fn add(tx: &Tx<'_>, batch: &[NewAccount], now: Moment) -> Result<Vec<
             hash.map(|_| now.0),
             now.0,
             hash,
+            rows::sign_in_number(&account.sign_in),
+            rows::provider(&account.sign_in),
         ])?;
         ends.push(match added {
-            0 => Added::Known,
+            0 => known(tx, &account.email)?,
             _ => Added::New(AccountId(tx.conn().last_insert_rowid())),
         });
     }
     Ok(ends)
+}
+
+/// An address that was there before.
+fn known(tx: &Tx<'_>, email: &Email) -> Result<Added, Fault> {
+    let found = account(tx.conn(), email.key())?;
+    let otherwise = found.filter(|it| it.email.local() != email.local() && it.sign_in != SignIn::Shared);
+    Ok(otherwise.map_or(Added::Known, |it| Added::Otherwise(it.id)))
 }
 
 /// One account.
@@ -120,7 +130,7 @@ pub(crate) fn count(conn: &Connection) -> Result<u64, Fault> {
 /// Enables or disables an account. The new version ends every challenge of the old one.
 pub(crate) fn set_status(tx: &Tx<'_>, who: &EmailKey, status: Status) -> Result<bool, Fault> {
     tx.prepare(
-        "UPDATE account SET status = ?2, version = version + 1 WHERE email_key = ?1 AND status != ?2",
+        "UPDATE account SET status = (status & ~1) | ?2, version = version + 1 WHERE email_key = ?1 AND (status & 1) != ?2",
     )?
     .execute(params![who.as_str(), rows::status_number(status)])?;
     let mut there = tx.prepare("SELECT 1 FROM account WHERE email_key = ?1")?;
@@ -129,8 +139,41 @@ pub(crate) fn set_status(tx: &Tx<'_>, who: &EmailKey, status: Status) -> Result<
 
 /// As [`set_status`], by number.
 pub(crate) fn set_status_of(tx: &Tx<'_>, id: AccountId, status: Status) -> Result<bool, Fault> {
-    tx.prepare("UPDATE account SET status = ?2, version = version + 1 WHERE id = ?1 AND status != ?2")?
-        .execute(params![id.0, rows::status_number(status)])?;
+    tx.prepare(
+        "UPDATE account SET status = (status & ~1) | ?2, version = version + 1 WHERE id = ?1 AND (status & 1) != ?2",
+    )?
+    .execute(params![id.0, rows::status_number(status)])?;
+    let mut there = tx.prepare("SELECT 1 FROM account WHERE id = ?1")?;
+    Ok(there.exists([id.0])?)
+}
+
+/// Changes how an account is signed in to, and leaves alone whether it is disabled. The new version ends every challenge of
+/// the old one.
+pub(crate) fn set_sign_in(tx: &Tx<'_>, who: &EmailKey, sign_in: &SignIn) -> Result<bool, Fault> {
+    tx.prepare(
+        "UPDATE account SET status = (status & 1) | ?2, provider = ?3, version = version + 1
+         WHERE email_key = ?1 AND ((status & ~1) != ?2 OR provider IS NOT ?3)",
+    )?
+    .execute(params![
+        who.as_str(),
+        rows::sign_in_number(sign_in),
+        rows::provider(sign_in)
+    ])?;
+    let mut there = tx.prepare("SELECT 1 FROM account WHERE email_key = ?1")?;
+    Ok(there.exists([who.as_str()])?)
+}
+
+/// As [`set_sign_in`], by number.
+pub(crate) fn set_sign_in_of(tx: &Tx<'_>, id: AccountId, sign_in: &SignIn) -> Result<bool, Fault> {
+    tx.prepare(
+        "UPDATE account SET status = (status & 1) | ?2, provider = ?3, version = version + 1
+         WHERE id = ?1 AND ((status & ~1) != ?2 OR provider IS NOT ?3)",
+    )?
+    .execute(params![
+        id.0,
+        rows::sign_in_number(sign_in),
+        rows::provider(sign_in)
+    ])?;
     let mut there = tx.prepare("SELECT 1 FROM account WHERE id = ?1")?;
     Ok(there.exists([id.0])?)
 }

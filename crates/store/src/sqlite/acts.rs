@@ -215,7 +215,11 @@ fn write_again(tx: &mut Tx<'_>, again: &MailingAgain) -> Result<(), Fault> {
 
 /// Settles a guess, if the account is as it was loaded.
 pub(crate) fn settle(tx: &mut Tx<'_>, guess: &Guess) -> Result<bool, Fault> {
-    Ok(reads::is_unchanged(tx.conn(), guess.account.0, guess.version.0)? && count(tx, guess)?)
+    let stands = match guess.verdict {
+        Verdict::Right => reads::opens,
+        Verdict::Wrong | Verdict::Closing | Verdict::Shown => reads::is_unchanged,
+    };
+    Ok(stands(tx.conn(), guess.account.0, guess.version.0)? && count(tx, guess)?)
 }
 
 /// At what a guess was made.

@@ -1,27 +1,16 @@
-//! Which letters are due. Where a letter stands is in the database alone, because operators' commands change it too;
-//! who has it is in memory.
-//!
-//! A letter that was never tried needs no index: numbers rise, so the memory holds the last one that was looked at, and
-//! those before it that nobody has taken. Only letters that are to be tried again have an index.
-
-use std::collections::BTreeSet;
+//! Which letters are due, and whose turn it is. Where a letter stands is in the database alone, because operators' commands
+//! change it too; who has it, and in which order those go that nobody has, is in memory.
 
 use recovery::letter::{Claimed, LetterId};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::subject::AccountId;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::fault::Fault;
 use super::rows;
 use super::shared::Shared;
-use crate::live::{Flow, Leases};
-
-const PUT_OFF: &str =
-    "SELECT id, due_at FROM letter WHERE state = 4 AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2";
-
-const FRESH: &str = "SELECT id, due_at FROM letter WHERE id > ?1 AND state = 0 ORDER BY id";
-
-const STILL_FRESH: &str = "SELECT due_at FROM letter WHERE id = ?1 AND state = 0";
+use super::waiting::{self, Taken};
+use crate::live::Flow;
 
 pub(super) const LOAD: &str = concat!(
     "SELECT l.id, l.kind, l.tag, l.queued_at, l.attempts, ",
@@ -33,58 +22,15 @@ pub(super) const LOAD: &str = concat!(
     " WHERE l.id = ?1"
 );
 
+/// When a letter is due that still waits.
+const STILL_WAITS: &str = "SELECT due_at, state FROM letter WHERE id = ?1 AND state IN (0, 4)";
+
 /// Columns of [`LOAD`] before the account's, and before the challenge's.
 const ACCOUNT_FROM: usize = 5;
-const CHALLENGE_FROM: usize = 14;
+const CHALLENGE_FROM: usize = ACCOUNT_FROM + rows::ACCOUNT_WIDTH;
 const LETTER_ACCOUNT: usize = CHALLENGE_FROM + rows::CHALLENGE_WIDTH;
 
-/// Which letters couriers have taken.
-#[derive(Default)]
-pub(crate) struct Taken {
-    leases: Leases,
-    /// The last fresh letter that was looked at.
-    seen: LetterId,
-    /// All fresh letters up to that one that nobody has: left over when a batch was full, not due yet, or left behind by
-    /// a courier whose lease ran out.
-    free: BTreeSet<LetterId>,
-}
-
-impl Taken {
-    /// As a server starts: nobody has a letter, and no letter before this one is fresh.
-    pub(crate) fn start(&mut self, first_fresh: LetterId) {
-        self.seen = LetterId(first_fresh.0.saturating_sub(1));
-    }
-
-    fn take(&mut self, letter: LetterId, at: Reading, lease: Span) {
-        self.leases.take(letter, at, lease);
-        self.free.remove(&letter);
-    }
-
-    /// Gives a letter back.
-    pub(crate) fn release(&mut self, letter: LetterId) {
-        self.leases.release(letter);
-        self.free.remove(&letter);
-    }
-
-    fn tidy(&mut self, at: Reading) {
-        self.free.extend(self.leases.tidy(at));
-    }
-
-    /// The lowest number that a fresh letter may have.
-    fn lowest(&self) -> LetterId {
-        let taken = self.free.first().copied().into_iter().chain(self.leases.first());
-        taken.fold(LetterId(self.seen.0.saturating_add(1)), LetterId::min)
-    }
-}
-
-/// A letter that may be taken.
-#[derive(Clone, Copy)]
-struct Due {
-    id: LetterId,
-    at: Moment,
-}
-
-/// Takes letters that are due.
+/// Takes letters that are due, in the order of their turns.
 pub(crate) fn claim(
     conn: &Connection,
     shared: &Shared,
@@ -95,101 +41,61 @@ pub(crate) fn claim(
     // Held while rows are read: a lease is given back only after its report is committed, so a letter without a lease
     // is in this snapshot as its report has left it.
     let mut taken = shared.taken.lock();
-    taken.tidy(at);
     let transaction = conn.unchecked_transaction()?;
-    let put_off = put_off(conn, &taken, most, at)?;
-    let fresh = fresh(conn, &mut taken, most, at.now)?.due;
-    let due: Vec<Due> = oldest_first(put_off, fresh).take(most).collect();
+    waiting::look(conn, &mut taken, at)?;
+    let due = first_due(conn, &mut taken, most, at.now)?.due;
     let mut claimed = Vec::with_capacity(due.len());
-    for letter in &due {
-        match load(conn, shared, letter.id) {
+    for (letter, _) in &due {
+        match load(conn, shared, *letter) {
             Ok(letter) => claimed.push(letter),
             // The others go on. It is tried again when its lease runs out, and said again.
             Err(fault) if fault.is_of_one_row() => {
-                tracing::error!(%fault, letter = letter.id.0, "a letter cannot be read and was left out");
+                tracing::error!(%fault, letter = letter.0, "a letter cannot be read and was left out");
             }
             Err(fault) => return Err(fault),
         }
     }
     transaction.finish()?;
-    for letter in due {
-        taken.take(letter.id, at, lease);
+    for (letter, _) in due {
+        taken.take(letter, at, lease);
     }
     Ok(claimed)
 }
 
-/// Letters to be tried again now, that nobody has.
-fn put_off(conn: &Connection, taken: &Taken, most: usize, at: Reading) -> Result<Vec<Due>, Fault> {
-    let among = most.saturating_add(taken.leases.len());
-    let mut find = conn.prepare_cached(PUT_OFF)?;
-    let mut found = find.query(params![at.now.0, limit(among)])?;
-    let mut due = Vec::new();
-    while let Some(row) = found.next()? {
-        let (id, due_at) = (rows::letter_id(row, 0)?, Moment(row.get(1)?));
-        if due.len() < most && taken.leases.end(id, at).is_none() {
-            due.push(Due { id, at: due_at });
-        }
-    }
-    Ok(due)
-}
-
-/// Letters that were never tried and that nobody has.
+/// What was found among letters that nobody has.
 #[derive(Default)]
-struct Fresh {
-    /// In order of their numbers.
-    due: Vec<Due>,
+struct Found {
+    /// Those whose turn it is, and when they were due.
+    due: Vec<(LetterId, Moment)>,
     /// When the first of the others is due.
     later: Option<Moment>,
 }
 
-/// Finds fresh letters. All that are looked at are kept in mind until somebody takes them.
-fn fresh(conn: &Connection, taken: &mut Taken, most: usize, now: Moment) -> Result<Fresh, Fault> {
-    let mut fresh = Fresh::default();
-    let mut still = conn.prepare_cached(STILL_FRESH)?;
-    let mut settled = Vec::new();
-    for id in taken.free.iter().copied() {
-        if fresh.due.len() == most {
+/// Those whose turn comes first among letters that are due. Of others the memory forgets what they are no more.
+fn first_due(conn: &Connection, taken: &mut Taken, most: usize, now: Moment) -> Result<Found, Fault> {
+    let mut found = Found::default();
+    let mut gone = Vec::new();
+    let mut find = conn.prepare_cached(STILL_WAITS)?;
+    for letter in taken.queue.in_turn() {
+        if found.due.len() == most {
             break;
         }
-        match still.query_row([id.0], |row| row.get(0)).optional()? {
-            Some(at) => fresh.add(id, Moment(at), now),
-            None => settled.push(id),
+        let read = |row: &rusqlite::Row<'_>| Ok((Moment(row.get(0)?), row.get::<_, i64>(1)?));
+        match find.query_row([letter.0], read).optional()? {
+            Some((at, _)) if at <= now => found.due.push((letter, at)),
+            Some((at, state)) => {
+                found.later = Some(found.later.map_or(at, |first| first.min(at)));
+                if state != waiting::NEVER_TRIED {
+                    gone.push(letter);
+                }
+            }
+            None => gone.push(letter),
         }
     }
-    for id in settled {
-        taken.free.remove(&id);
+    for letter in gone {
+        taken.queue.remove(letter);
     }
-    let mut find = conn.prepare_cached(FRESH)?;
-    let mut found = find.query([taken.seen.0])?;
-    while fresh.due.len() < most
-        && let Some(row) = found.next()?
-    {
-        let id = rows::letter_id(row, 0)?;
-        fresh.add(id, Moment(row.get(1)?), now);
-        taken.free.insert(id);
-        taken.seen = id;
-    }
-    Ok(fresh)
-}
-
-impl Fresh {
-    fn add(&mut self, id: LetterId, at: Moment, now: Moment) {
-        if at <= now {
-            self.due.push(Due { id, at });
-        } else {
-            self.later = Some(self.later.map_or(at, |first| first.min(at)));
-        }
-    }
-}
-
-/// Both in order of time, as far as the clock went forward while they were queued.
-fn oldest_first(put_off: Vec<Due>, fresh: Vec<Due>) -> impl Iterator<Item = Due> {
-    let (mut put_off, mut fresh) = (put_off.into_iter().peekable(), fresh.into_iter().peekable());
-    std::iter::from_fn(move || match (put_off.peek(), fresh.peek()) {
-        (Some(again), Some(new)) if (again.at, again.id) > (new.at, new.id) => fresh.next(),
-        (Some(_), _) => put_off.next(),
-        (None, _) => fresh.next(),
-    })
+    Ok(found)
 }
 
 fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed, Fault> {
@@ -231,20 +137,20 @@ fn load(conn: &Connection, shared: &Shared, letter: LetterId) -> Result<Claimed,
 /// When the next letter is due that nobody has, or the next lease runs out, whichever comes first.
 pub(crate) fn next_due(conn: &Connection, shared: &Shared, at: Reading) -> Result<Option<Moment>, Fault> {
     let mut taken = shared.taken.lock();
-    taken.tidy(at);
-    let fresh = fresh(conn, &mut taken, 1, at.now)?;
-    let fresh = fresh.due.first().map(|it| it.at).or(fresh.later);
+    waiting::look(conn, &mut taken, at)?;
+    let found = first_due(conn, &mut taken, 1, at.now)?;
+    let known = found.due.first().map(|it| it.1).or(found.later);
     let lease = taken.leases.first_end(at);
     let mut waiting = conn.prepare_cached("SELECT id, due_at FROM letter WHERE state = 4 ORDER BY due_at")?;
-    let mut found = waiting.query([])?;
+    let mut rows = waiting.query([])?;
     let mut put_off = None;
-    while let Some(row) = found.next()? {
+    while let Some(row) = rows.next()? {
         if taken.leases.end(rows::letter_id(row, 0)?, at).is_none() {
             put_off = Some(Moment(row.get(1)?));
             break;
         }
     }
-    Ok([fresh, lease, put_off].into_iter().flatten().min())
+    Ok([known, lease, put_off].into_iter().flatten().min())
 }
 
 /// How many letters wait.
@@ -255,8 +161,4 @@ pub(crate) fn backlog(conn: &Connection, shared: &Shared) -> Result<u64, Fault> 
               + (SELECT count(*) FROM letter WHERE state = 4)",
     )?;
     Ok(waiting.query_row([lowest.0], |row| rows::count(row, 0))?)
-}
-
-fn limit(most: usize) -> i64 {
-    i64::try_from(most).unwrap_or(i64::MAX)
 }

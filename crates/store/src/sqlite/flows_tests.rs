@@ -17,6 +17,7 @@ use recovery::moment::{Moment, Span};
 use recovery::ports::Who;
 use recovery::ports::{Accounts, Flows, NewAccount, NewLetter};
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::Subject;
 use rusqlite::StatementStatus;
 
@@ -128,6 +129,7 @@ async fn as_many_letters_are_looked_up_for_nobody_as_for_whoever_has_some() {
         email: world.ann.clone(),
         name: None,
         locale: None,
+        sign_in: SignIn::Password,
         hash: None,
     };
     world.store.add(&[ann], NOW).await.unwrap();

@@ -31,6 +31,7 @@ mod sign_ins;
 #[cfg(test)]
 mod tests;
 mod tx;
+mod waiting;
 mod writer;
 
 use std::path::{Path, PathBuf};

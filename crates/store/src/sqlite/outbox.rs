@@ -113,9 +113,12 @@ pub(crate) fn list(
     Ok(listed.collect::<Result<_, _>>()?)
 }
 
+/// Columns of [`LIST`] before the account's.
+const ACCOUNT_FROM: usize = 7;
+
 fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
-    let challenge: Option<i64> = row.get(16)?;
-    let tail: Option<i64> = row.get(17)?;
+    let challenge: Option<i64> = row.get(ACCOUNT_FROM + rows::ACCOUNT_WIDTH)?;
+    let tail: Option<i64> = row.get(ACCOUNT_FROM + rows::ACCOUNT_WIDTH + 1)?;
     Ok(Listed {
         id: rows::letter_id(row, 0)?,
         kind: rows::kind(row, 1)?,
@@ -124,7 +127,7 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
         due_at: Moment(row.get(4)?),
         attempts: row.get(5)?,
         why: row.get(6)?,
-        account: rows::account(row, 7)?,
+        account: rows::account(row, ACCOUNT_FROM)?,
         challenge: challenge.zip(tail).map(|(row, tail)| ChallengeId {
             row,
             tail: tail.cast_unsigned(),

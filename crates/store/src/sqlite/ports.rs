@@ -20,6 +20,7 @@ use recovery::ports::{
 };
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::{Permit, SignIns, Try};
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, Status, Subject};
 
 use super::fault::Fault;
@@ -333,6 +334,20 @@ impl Accounts for SqliteStore {
     async fn set_status(&self, who: &EmailKey, status: Status, _now: Moment) -> Result<bool, Broken> {
         let who = who.clone();
         Ok(self.act(move |tx| accounts::set_status(tx, &who, status)).await?)
+    }
+
+    async fn set_sign_in(&self, who: &EmailKey, sign_in: &SignIn, _now: Moment) -> Result<bool, Broken> {
+        let (who, sign_in) = (who.clone(), sign_in.clone());
+        Ok(self
+            .act(move |tx| accounts::set_sign_in(tx, &who, &sign_in))
+            .await?)
+    }
+
+    async fn set_sign_in_of(&self, id: AccountId, sign_in: &SignIn, _now: Moment) -> Result<bool, Broken> {
+        let sign_in = sign_in.clone();
+        Ok(self
+            .act(move |tx| accounts::set_sign_in_of(tx, id, &sign_in))
+            .await?)
     }
 
     async fn remove(&self, who: &EmailKey) -> Result<bool, Broken> {

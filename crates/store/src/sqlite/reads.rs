@@ -276,8 +276,16 @@ pub(crate) fn standing_of(conn: &Connection, account: AccountId) -> Result<Optio
     Ok(find.query_row([account.0], rows::standing).optional()?)
 }
 
-/// Whether an account is active and of this version: for a guard that does not write to it.
+/// Whether an account is not disabled and of this version, so that a letter may be queued for it or a wrong guess counted:
+/// for a guard that does not write to it.
 pub(crate) fn is_unchanged(conn: &Connection, account: i64, version: i64) -> Result<bool, Fault> {
+    let mut find =
+        conn.prepare_cached("SELECT 1 FROM account WHERE id = ?1 AND version = ?2 AND status IN (0, 2, 4)")?;
+    Ok(find.exists([account, version])?)
+}
+
+/// As [`is_unchanged`], of one that takes a password, so that a right guess may pass.
+pub(crate) fn opens(conn: &Connection, account: i64, version: i64) -> Result<bool, Fault> {
     let mut find =
         conn.prepare_cached("SELECT 1 FROM account WHERE id = ?1 AND version = ?2 AND status = 0")?;
     Ok(find.exists([account, version])?)

@@ -11,6 +11,7 @@ use recovery::letter::{First, LetterId, LetterKind, LetterState, MessageTag};
 use recovery::limits::{ClientKey, Doing};
 use recovery::moment::Moment;
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Standing, Status};
 use rusqlite::Row;
 use rusqlite::types::Type;
@@ -18,7 +19,7 @@ use rusqlite::types::Type;
 /// The columns of [`account`], of a table called `a`.
 macro_rules! account_columns {
     () => {
-        "a.id, a.email_key, a.email, a.version, a.status, a.name, a.locale, a.password_changed_at, a.disowned"
+        "a.id, a.email_key, a.email, a.version, a.status, a.name, a.locale, a.password_changed_at, a.disowned, a.provider"
     };
 }
 
@@ -36,6 +37,9 @@ macro_rules! challenge_columns {
          c.key_id, c.rung, c.tail, c.seed, c.flow, c.account_key, c.cap_account, c.cap_service"
     };
 }
+
+/// How many columns [`account_columns`] has.
+pub(crate) const ACCOUNT_WIDTH: usize = 10;
 
 /// How many columns [`challenge_columns`] has.
 pub(crate) const CHALLENGE_WIDTH: usize = 16;
@@ -58,11 +62,43 @@ pub(crate) fn status_number(status: Status) -> i64 {
     }
 }
 
+/// The bit of a status that says that the account is disabled.
+pub(crate) const DISABLED: i64 = 1;
+
+/// What stands in the column of the status beside [`DISABLED`]. Only 0 takes a password, so one comparison guards it all.
+pub(crate) fn sign_in_number(sign_in: &SignIn) -> i64 {
+    match sign_in {
+        SignIn::Password => 0,
+        SignIn::Elsewhere(_) => 2,
+        SignIn::Shared => 4,
+    }
+}
+
+/// What stands in the column of the provider.
+pub(crate) fn provider(sign_in: &SignIn) -> Option<&str> {
+    match sign_in {
+        SignIn::Elsewhere(provider) => provider.as_ref().map(|it| it.as_str()),
+        SignIn::Password | SignIn::Shared => None,
+    }
+}
+
 /// Whatever is not plainly active is not.
 fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<Status> {
     Ok(match row.get::<_, i64>(column)? {
-        0 => Status::Active,
+        0 | 2 | 4 => Status::Active,
         _ => Status::Disabled,
+    })
+}
+
+/// How an account is signed in to. A number that means nothing is that of a disabled one.
+fn sign_in(row: &Row<'_>, status: usize, provider: usize) -> rusqlite::Result<SignIn> {
+    Ok(match row.get::<_, i64>(status)? & !DISABLED {
+        2 => {
+            let name: Option<String> = row.get(provider)?;
+            SignIn::Elsewhere(name.and_then(|it| it.parse().ok()))
+        }
+        4 => SignIn::Shared,
+        _ => SignIn::Password,
     })
 }
 
@@ -72,6 +108,7 @@ pub(crate) fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
         id: AccountId(row.get(0)?),
         version: AccountVersion(row.get(1)?),
         status: status(row, 2)?,
+        by_password: row.get::<_, i64>(2)? & !DISABLED == 0,
         disowned: row.get(3)?,
     })
 }
@@ -91,6 +128,7 @@ pub(crate) fn account(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Acc
         locale: row.get(from + 6)?,
         password_changed_at: moment(row, from + 7),
         disowned: row.get(from + 8)?,
+        sign_in: sign_in(row, from + 4, from + 9)?,
     }))
 }
 

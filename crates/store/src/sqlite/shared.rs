@@ -11,8 +11,8 @@ use recovery::moment::Moment;
 use recovery::subject::AccountId;
 use tokio::sync::Notify;
 
-use super::claims::Taken;
 use super::hits::Hits;
+use super::waiting::Taken;
 use crate::live::{ClientCounts, Current, Currents, Entry, Flow, FlowLetter, Flows, Hour, Link, LiveLedger};
 
 /// What a store has done since it was opened.

@@ -25,6 +25,7 @@ use recovery::ports::{
 };
 use recovery::ports::{Price, Who};
 use recovery::secret::{PasswordHash, Secret32};
+use recovery::signing_in::SignIn;
 use recovery::subject::{Status, Subject};
 use rusqlite::Connection;
 
@@ -65,6 +66,7 @@ async fn add(store: &SqliteStore, people: std::ops::Range<usize>) {
             email: email(n),
             name: None,
             locale: None,
+            sign_in: SignIn::Password,
             hash: None,
         })
         .collect();

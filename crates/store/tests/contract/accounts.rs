@@ -2,8 +2,9 @@
 
 use futures::future::join_all;
 use recovery::letter::LetterState;
-use recovery::ports::{Added, NewAccount};
+use recovery::ports::{Added, NewAccount, Proof};
 use recovery::secret::PasswordHash;
+use recovery::signing_in::SignIn;
 use recovery::subject::{AccountId, Status};
 
 use super::world::{NOW, World, email, person};
@@ -16,7 +17,7 @@ pub async fn add(w: &mut World) {
         hash: Some(hash.clone()),
         ..person("Ann@Example.com")
     };
-    let batch = [full, person("bob@example.com"), person("ANN@example.com")];
+    let batch = [full, person("bob@example.com"), person("Ann@EXAMPLE.com")];
     let added = w.store().add(&batch, NOW).await.unwrap();
     let [Added::New(first), Added::New(second), Added::Known] = added[..] else {
         panic!("{added:?}");
@@ -54,6 +55,40 @@ pub async fn race(w: &mut World) {
         .into_iter()
         .filter(|it| matches!(it.as_deref(), Ok([Added::New(_)])));
     assert_eq!(new.count(), 1);
+}
+
+pub async fn otherwise(w: &mut World) {
+    let add = async |w: &World, address: &str| w.store().add(&[person(address)], NOW).await.unwrap();
+    w.add("Bob@Example.com").await;
+    let bob = w.account("bob@example.com").await.id;
+    w.pause();
+    for (address, added) in [
+        ("bob@example.com", Added::Otherwise(bob)),
+        ("BOB@example.com", Added::Otherwise(bob)),
+        ("Bob@example.com", Added::Known),
+        ("Bob@EXAMPLE.COM", Added::Known),
+    ] {
+        assert_eq!(add(w, address).await, [added], "{address}");
+    }
+    assert_eq!(w.store().count().await.unwrap(), 1);
+    let both = [person("Eve@example.com"), person("eve@example.com")];
+    let added = w.store().add(&both, NOW).await.unwrap();
+    let [Added::New(new), Added::Otherwise(known)] = added[..] else {
+        panic!("{added:?}");
+    };
+    assert_eq!(new, known, "also of one batch");
+    let key = email("bob@example.com");
+    assert!(
+        w.store()
+            .set_sign_in(key.key(), &SignIn::Shared, NOW)
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        add(w, "bob@example.com").await,
+        [Added::Known],
+        "it is known to be shared"
+    );
 }
 
 pub async fn account(w: &mut World) {
@@ -274,4 +309,183 @@ pub async fn rehash_race(w: &mut World) {
     let new: Vec<PasswordHash> = (0..16).map(|n| PasswordHash::new(format!("${n}"))).collect();
     let done = join_all(new.iter().map(|new| store.rehash(id, &old, new))).await;
     assert_eq!(done.into_iter().filter(|it| matches!(it, Ok(true))).count(), 1);
+}
+
+fn way(text: &str) -> SignIn {
+    text.parse().unwrap()
+}
+
+pub async fn sign_in(w: &mut World) {
+    let of_old = NewAccount {
+        sign_in: way("elsewhere:Google"),
+        ..person("cyd@example.com")
+    };
+    w.store().add(&[of_old], NOW).await.unwrap();
+    let ann = w.asked("ann@example.com").await;
+    w.pause();
+    assert_eq!(
+        w.account("cyd@example.com").await.sign_in,
+        way("elsewhere:Google")
+    );
+    assert!(!w.subject("cyd@example.com").await.account.by_password);
+    let key = email("ann@example.com");
+    let set = async |w: &World, how: &str| w.store().set_sign_in(key.key(), &way(how), NOW).await.unwrap();
+    let mut before = ann.account.version.0;
+    assert!(set(w, "password").await);
+    assert_eq!(
+        w.subject("ann@example.com").await.account,
+        ann.account,
+        "no change"
+    );
+    for how in [
+        "elsewhere",
+        "elsewhere:Google",
+        "elsewhere:Apple",
+        "shared",
+        "password",
+        "shared",
+    ] {
+        assert!(set(w, how).await);
+        assert!(set(w, how).await, "no change");
+        w.pause();
+        let now = w.subject("ann@example.com").await;
+        assert_eq!(now.account.version.0, before + 1, "{how}");
+        before = now.account.version.0;
+        assert_eq!(now.account.by_password, how == "password");
+        assert_eq!(now.account.status, Status::Active);
+        assert_eq!(w.account("ann@example.com").await.sign_in, way(how));
+        assert_eq!(w.account("ann@example.com").await.standing(), now.account);
+        assert!(!w.redeem(&w.by_code(&ann)).await, "{how}");
+        assert!(!w.settle(&w.wrong(&ann)).await, "{how}");
+    }
+    // Disabling leaves alone how it is signed in to, and the other way round.
+    for status in [Status::Disabled, Status::Active] {
+        assert!(w.store().set_status(key.key(), status, NOW).await.unwrap());
+        w.pause();
+        let it = w.account("ann@example.com").await;
+        assert_eq!((it.status, it.sign_in), (status, SignIn::Shared));
+        let it = w.subject("ann@example.com").await.account;
+        assert_eq!((it.status, it.by_password), (status, false));
+    }
+    assert!(
+        w.store()
+            .set_status(key.key(), Status::Disabled, NOW)
+            .await
+            .unwrap()
+    );
+    assert!(set(w, "password").await);
+    let it = w.subject("ann@example.com").await.account;
+    assert_eq!((it.status, it.by_password), (Status::Disabled, true));
+    let credentials = w.store().credentials(key.key()).await.unwrap().unwrap();
+    assert_eq!(credentials.account, it);
+    let nobody = email("nobody@example.com");
+    assert!(
+        !w.store()
+            .set_sign_in(nobody.key(), &SignIn::Shared, NOW)
+            .await
+            .unwrap()
+    );
+}
+
+pub async fn closed(w: &mut World) {
+    let key = email("ann@example.com");
+    w.add("ann@example.com").await;
+    for how in ["shared", "elsewhere"] {
+        assert!(w.store().set_sign_in(key.key(), &way(how), NOW).await.unwrap());
+        w.pause();
+        let ann = w.ask("ann@example.com", NOW).await;
+        let seen = w.subject("ann@example.com").await;
+        assert!(w.store().mail_again(&w.again(&seen, NOW)).await.unwrap(), "{how}");
+        let ann = w.find("ann@example.com", NOW).await.unwrap_or(ann);
+        assert!(w.settle(&w.wrong(&ann)).await, "{how}: a try is counted");
+        assert_eq!(w.challenge("ann@example.com").await.tries, 1);
+        assert!(!w.settle(&w.right(&ann)).await, "{how}: a right one never passes");
+        for proof in [
+            Proof::Link,
+            Proof::Code { attempts: None },
+            Proof::Both { attempts: None },
+        ] {
+            assert!(!w.redeem(&w.redemption(&ann, proof)).await, "{how}: {proof:?}");
+        }
+        assert!(
+            w.store()
+                .set_status(key.key(), Status::Disabled, NOW)
+                .await
+                .unwrap()
+        );
+        let off = w.subject("ann@example.com").await;
+        assert!(
+            !w.store().open(&w.opening(&off, NOW)).await.unwrap(),
+            "{how}, and disabled"
+        );
+        assert!(
+            w.store()
+                .set_status(key.key(), Status::Active, NOW)
+                .await
+                .unwrap()
+        );
+    }
+    assert_eq!(w.hash_of("ann@example.com").await, None);
+    assert_eq!(
+        w.letters(LetterState::Waiting).await.len(),
+        4,
+        "the letters, and no notice"
+    );
+}
+
+pub async fn reopened(w: &mut World) {
+    let (id, hash) = with_hash(w, "ann@example.com", "$argon2id$old").await;
+    let key = email("ann@example.com");
+    assert!(
+        w.store()
+            .set_sign_in(key.key(), &SignIn::Shared, NOW)
+            .await
+            .unwrap()
+    );
+    w.pause();
+    let kept = w.store().credentials(key.key()).await.unwrap().unwrap();
+    assert_eq!((kept.account.opens(), &kept.hash), (false, &Some(hash)));
+    assert!(
+        w.store()
+            .set_sign_in_of(id, &SignIn::Password, NOW)
+            .await
+            .unwrap()
+    );
+    assert!(
+        w.store()
+            .credentials(key.key())
+            .await
+            .unwrap()
+            .unwrap()
+            .account
+            .opens()
+    );
+    let ann = w.ask("ann@example.com", NOW).await;
+    assert!(w.settle(&w.right(&ann)).await && w.redeem(&w.by_code(&ann)).await);
+}
+
+pub async fn sign_in_by_number(w: &mut World) {
+    let ann = w.asked("ann@example.com").await;
+    w.add("bob@example.com").await;
+    let set = async |w: &World, id, how: &str| w.store().set_sign_in_of(id, &way(how), NOW).await.unwrap();
+    assert!(set(w, ann.account.id, "password").await);
+    assert_eq!(
+        w.subject("ann@example.com").await.account,
+        ann.account,
+        "no change"
+    );
+    for how in ["elsewhere:Google", "elsewhere", "shared"] {
+        let before = w.subject("ann@example.com").await.account.version;
+        assert!(set(w, ann.account.id, how).await && set(w, ann.account.id, how).await);
+        let after = w.account("ann@example.com").await;
+        assert_eq!((after.version.0, &after.sign_in), (before.0 + 1, &way(how)));
+    }
+    assert!(!set(w, AccountId(999), "shared").await);
+    w.pause();
+    assert_eq!(w.account("ann@example.com").await.sign_in, SignIn::Shared);
+    assert_eq!(
+        w.account("bob@example.com").await.sign_in,
+        SignIn::Password,
+        "nobody else's"
+    );
 }

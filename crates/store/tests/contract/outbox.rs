@@ -7,7 +7,7 @@ use recovery::letter::{Delivery, LetterId, LetterKind, LetterState, Unsent};
 use recovery::moment::{Moment, Reading, Span};
 use recovery::ports::Proof;
 
-use super::world::{LEASE, LIFE, NETWORK, NOW, World, email};
+use super::world::{LEASE, LIFE, NETWORK, NOW, World, client, email};
 
 async fn claim(w: &World, most: usize, now: Moment) -> Vec<LetterId> {
     let claimed = w.store().claim(most, Reading::steady(now), LEASE).await.unwrap();
@@ -106,6 +106,67 @@ pub async fn set_back(w: &mut World) {
         Some(before)
     );
     assert_eq!(claim(w, 9, before).await, [early]);
+}
+
+/// A flood of six letters by one client, and a minute later one of a fresh client, one of an exempt caller, and a notice.
+async fn flooded(w: &World) -> (Vec<LetterId>, [LetterId; 3]) {
+    let later = NOW + Span::seconds(60);
+    let ann = w.asked_at("ann@example.com", NOW - Span::seconds(1)).await;
+    w.report(ann.letter.unwrap().id, Delivery::HandedOver(NOW), NOW)
+        .await;
+    let mut flood = Vec::new();
+    for n in 0..6 {
+        let (address, at) = (format!("f{n}@example.com"), NOW + Span::seconds(n));
+        flood.push(w.asked_by(&address, Some(client(1)), at).await);
+    }
+    let fresh = w.asked_by("bob@example.com", Some(client(2)), later).await;
+    let exempt = w.asked_by("eve@example.com", None, later).await;
+    assert!(w.redeem(&w.redemption(&ann, Proof::Link)).await);
+    let notice = *w.letters(LetterState::Waiting).await.last().unwrap();
+    (flood, [fresh, exempt, notice])
+}
+
+pub async fn in_turn(w: &mut World) {
+    let (flood, [fresh, exempt, notice]) = flooded(w).await;
+    let now = NOW + Span::seconds(90);
+    assert_eq!(claim(w, 2, now).await, [notice, flood[0]]);
+    assert_eq!(claim(w, 1, now).await, [fresh]);
+    assert_eq!(claim(w, 3, now).await, [exempt, flood[1], flood[2]]);
+    // Who comes now comes before what the flood has left.
+    let late = w.asked_by("joe@example.com", Some(client(3)), now).await;
+    assert_eq!(claim(w, 9, now).await, [&[late], &flood[3..]].concat());
+}
+
+pub async fn in_turn_after_a_restart(w: &mut World) {
+    let (flood, [fresh, exempt, notice]) = flooded(w).await;
+    let now = NOW + Span::seconds(90);
+    w.pause();
+    let first = claim(w, 3, now).await;
+    assert_eq!(first, [notice, flood[0], fresh]);
+    for letter in first {
+        w.report(letter, Delivery::HandedOver(now), now).await;
+    }
+    w.pause();
+    let late = w.asked_by("joe@example.com", Some(client(3)), now).await;
+    // A store that was opened anew knows nothing of what has gone; of what waits no more than one goes before the others.
+    let mut next = claim(w, 3, now).await;
+    next.sort();
+    assert_eq!(next, [flood[1], exempt, late]);
+    assert_eq!(claim(w, 9, now).await, flood[2..]);
+}
+
+pub async fn put_off_in_turn(w: &mut World) {
+    let (flood, [fresh, exempt, notice]) = flooded(w).await;
+    let at = |seconds| NOW + Span::seconds(seconds);
+    assert_eq!(claim(w, 9, at(90)).await.len(), 9);
+    for (n, letter) in flood.iter().chain(&[fresh, exempt, notice]).enumerate() {
+        // What the flood caused is due first.
+        let until = at(100 + i64::try_from(n).unwrap());
+        let why = "450 not now".into();
+        w.report(*letter, Delivery::Later { until, why }, at(95)).await;
+    }
+    assert_eq!(claim(w, 3, at(120)).await, [notice, fresh, exempt]);
+    assert_eq!(claim(w, 9, at(120)).await, flood);
 }
 
 pub async fn overtaken(w: &mut World) {

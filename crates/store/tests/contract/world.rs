@@ -22,6 +22,7 @@ use recovery::ports::{
 use recovery::profile::Locale;
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::SignIns;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, Subject};
 use store::{MemoryStore, SqliteStore};
 
@@ -93,6 +94,7 @@ pub fn person(address: &str) -> NewAccount {
         email: email(address),
         name: None,
         locale: None,
+        sign_in: SignIn::Password,
         hash: None,
     }
 }
@@ -253,6 +255,16 @@ impl World {
         let seen = self.find(address, at).await.unwrap();
         assert!(self.store().open(&self.opening(&seen, at)).await.unwrap());
         self.find(address, at).await.unwrap()
+    }
+
+    /// Adds a person for whom a client asks; the letter.
+    pub async fn asked_by(&self, address: &str, by: Option<ClientKey>, at: Moment) -> LetterId {
+        self.add(address).await;
+        let seen = self.find(address, at).await.unwrap();
+        let mut opening = self.opening(&seen, at);
+        opening.letter = self.letter(by);
+        assert!(self.store().open(&opening).await.unwrap());
+        self.find(address, at).await.unwrap().letter.unwrap().id
     }
 
     pub fn wrong(&self, subject: &Subject) -> Guess {

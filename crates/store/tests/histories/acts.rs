@@ -46,6 +46,10 @@ pub enum Act {
     Toggle {
         who: usize,
     },
+    /// An operator says that several accounts have the address, or that one has.
+    Share {
+        who: usize,
+    },
     /// An operator removes the account and adds the address anew.
     Replace {
         who: usize,
@@ -69,6 +73,7 @@ pub fn acts(length: usize) -> impl Strategy<Value = Vec<Act>> {
         2 => Just(Act::Purge),
         2 => (-7200..7200_i64).prop_map(|seconds| Act::StepClock { seconds }),
         1 => who.clone().prop_map(|who| Act::Toggle { who }),
+        2 => who.clone().prop_map(|who| Act::Share { who }),
         1 => who.prop_map(|who| Act::Replace { who }),
         1 => Just(Act::Restart),
     ];

@@ -21,6 +21,7 @@ use recovery::ports::Who;
 use recovery::ports::{Accounts, Clock, Flows, NewAccount, Outbox, Store};
 use recovery::rules::{Rules, worth_sending};
 use recovery::secret::{LinkToken, Otp, Password};
+use recovery::signing_in::SignIn;
 use recovery::subject::Status;
 use store::{MemoryStore, SqliteStore};
 
@@ -82,6 +83,8 @@ pub struct World {
     spent: [i64; PEOPLE],
     passwords: [Option<String>; PEOPLE],
     disabled: [bool; PEOPLE],
+    /// Whose address several accounts of the application have: no code of theirs opens anything.
+    shared: [bool; PEOPLE],
     /// How often all codes and links of a person have ended: by a new password, a change of status, a removal.
     epochs: [u32; PEOPLE],
     serial: u64,
@@ -94,6 +97,7 @@ fn account(email: &str) -> NewAccount {
         email: Email::parse(email).unwrap(),
         name: None,
         locale: None,
+        sign_in: SignIn::Password,
         hash: None,
     }
 }
@@ -116,6 +120,7 @@ impl World {
             spent: [0; PEOPLE],
             passwords: [const { None }; PEOPLE],
             disabled: [false; PEOPLE],
+            shared: [false; PEOPLE],
             epochs: [0; PEOPLE],
             serial: 0,
             answers: BTreeMap::new(),
@@ -212,6 +217,7 @@ impl World {
             Act::StepClock { seconds } => self.clock.step(Span::seconds(*seconds)),
             Act::Purge => drop(block_on(self.server().store.purge(self.clock.now())).unwrap()),
             Act::Toggle { who } => self.toggle(*who),
+            Act::Share { who } => self.share(*who),
             Act::Replace { who } => self.replace(*who),
             Act::Restart => self.restart(),
         }
@@ -236,6 +242,9 @@ impl World {
         for who in 0..PEOPLE {
             if self.disabled[who] {
                 self.toggle(who);
+            }
+            if self.shared[who] {
+                self.share(who);
             }
             let before = self.mailed.len();
             self.ask(who, 7);
@@ -287,12 +296,27 @@ impl World {
         assert!(block_on(set).unwrap());
     }
 
+    fn share(&mut self, who: usize) {
+        self.shared[who] = !self.shared[who];
+        self.epochs[who] += 1;
+        let sign_in = if self.shared[who] {
+            SignIn::Shared
+        } else {
+            SignIn::Password
+        };
+        let email = Email::parse(ADDRESSES[who]).unwrap();
+        let set = self
+            .accounts()
+            .set_sign_in(email.key(), &sign_in, self.clock.now());
+        assert!(block_on(set).unwrap());
+    }
+
     fn replace(&mut self, who: usize) {
         let email = Email::parse(ADDRESSES[who]).unwrap();
         assert!(block_on(self.accounts().remove(email.key())).unwrap());
         block_on(self.accounts().add(&[account(ADDRESSES[who])], self.clock.now())).unwrap();
         self.epochs[who] += 1;
-        self.disabled[who] = false;
+        (self.disabled[who], self.shared[who]) = (false, false);
         self.passwords[who] = None;
     }
 
@@ -472,7 +496,10 @@ impl World {
         let (password, text) = self.new_password();
         if block_on(self.desk().reset_by_link(&token, &password, &caller(9))).unwrap() == LinkChanged::Done {
             assert!(self.clock.now() < deadline, "a link worked after its deadline");
-            assert!(!ended && !self.disabled[who], "a link worked that had ended");
+            assert!(
+                !ended && !self.disabled[who] && !self.shared[who],
+                "a link worked that had ended"
+            );
             self.count("linked");
             self.succeed(who, challenge, text);
         }
@@ -502,6 +529,7 @@ impl World {
             "a success with a code that had ended"
         );
         assert!(!self.disabled[who], "a success for a disabled account");
+        assert!(!self.shared[who], "a success for one of several accounts");
         assert!(
             letter.code.as_ref().is_some_and(|it| it.same_as(code)),
             "a success with another code than the one mailed"
@@ -520,6 +548,12 @@ impl World {
         let code = challenge.code.expect("a wrong answer to a link alone");
         let id = (challenge.id.row, challenge.id.tail);
         assert!(!self.closed.contains(&id), "a closed code is spent");
+        if self.shared[who] {
+            // Nothing that could be right was compared, so it takes a try and costs nothing.
+            self.count("told");
+            self.wrong.entry(id).or_insert((0, code.rung)).0 += 1;
+            return;
+        }
         let after = self.spent[who] + code.cost().0;
         if code
             .caps

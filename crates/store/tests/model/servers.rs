@@ -182,7 +182,9 @@ impl House {
         let challenge = subject.challenge?;
         let verdict = match ending {
             Checked::Accepted => Verdict::Right,
-            Checked::Wrong => self.rules.verdict_on_wrong(&challenge, subject.spent),
+            Checked::Wrong => self
+                .rules
+                .verdict_on_wrong(subject.account, &challenge, subject.spent),
             Checked::NothingPending | Checked::Expired | Checked::UnknownAccount => return None,
         };
         let said = match verdict {
@@ -331,6 +333,7 @@ impl House {
             id: OWNER,
             version: AccountVersion(basis.version),
             status: Status::Active,
+            by_password: true,
             disowned: false,
         };
         self.rules.offer(&self.ladder, standing, spent)

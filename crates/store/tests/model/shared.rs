@@ -14,6 +14,7 @@ use recovery::moment::{Moment, Span};
 use recovery::ports::{COMMIT_WITHIN, Guess, MailingAgain, Opening, Proof, Redemption, Seen, Verdict};
 use recovery::rules::worth_sending;
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, LastLetter, Standing, Status, Subject};
 
 use super::house::Without;
@@ -143,6 +144,7 @@ impl Shared {
             id: OWNER,
             version: AccountVersion(self.version),
             status: Status::Active,
+            by_password: true,
             disowned: false,
         }
     }
@@ -264,6 +266,7 @@ impl Shared {
                 name: None,
                 locale: None,
                 status: standing.status,
+                sign_in: SignIn::Password,
                 password_changed_at: None,
                 disowned: standing.disowned,
             }),

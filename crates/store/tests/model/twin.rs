@@ -15,6 +15,7 @@ use recovery::ports::{
     Accounts, Guess, MailingAgain, NewAccount, Opening, Outbox, Price, Redemption, Seen, Store, Verdict, Who,
 };
 use recovery::secret::Secret32;
+use recovery::signing_in::SignIn;
 use recovery::subject::Subject;
 use store::MemoryStore;
 
@@ -46,6 +47,7 @@ fn add(real: &MemoryStore, address: &str, ledger: LedgerKey, now: Moment) -> Who
         email: Email::parse(address).unwrap(),
         name: None,
         locale: None,
+        sign_in: SignIn::Password,
         hash: None,
     };
     let key = account.email.key().clone();

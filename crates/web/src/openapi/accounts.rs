@@ -6,6 +6,7 @@ use recovery::api_keys::Scope;
 use recovery::back_end::{Created, Verified};
 use recovery::moment::{Moment, Span};
 use recovery::password::Refusal as Weakness;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 use strum::VariantArray;
 use utoipa::openapi::path::HttpMethod;
@@ -43,12 +44,18 @@ pub(super) fn calls(words: &Words) -> Vec<Told> {
         name: Some("Ann".to_owned()),
         locale: Some("en".to_owned()),
         status: Status::Active,
+        sign_in: SignIn::Password,
         disowned: false,
         // 2026-11-23T14:00:00Z
         password_changed_at: Some(Moment(1_795_442_400_000)),
     };
     let away = Account {
         status: Status::Disabled,
+        ..ann.clone()
+    };
+    let elsewhere = Account {
+        sign_in: SignIn::Elsewhere("Google".parse().ok()),
+        password_changed_at: None,
         ..ann.clone()
     };
     let shown = |account: &Account| {
@@ -71,6 +78,7 @@ pub(super) fn calls(words: &Words) -> Vec<Told> {
         told("/v1/accounts/{id}", remove, removed.into()),
         told("/v1/accounts/{id}/disable", disable, shown(&away)),
         told("/v1/accounts/{id}/enable", enable, shown(&ann)),
+        told("/v1/accounts/{id}/sign-in", sign_in, shown(&elsewhere)),
     ]
     .into_iter()
     .flatten()
@@ -132,13 +140,15 @@ fn create(route: &'static Route) -> Plan {
     Plan {
         id: "createAccount",
         summary: "Create an account",
-        text: "Creates an account. Without `password` its owner sets the first one with a code. Fields that are not wanted are left out, not `null`.",
+        text: "Creates an account. Without `password` its owner sets the first one with a code; with a `sign_in` other than `password` \
+               there is none. Fields that are not wanted are left out, not `null`.",
         parameters: Vec::new(),
         body: Some(vec![
             must("email", "Email"),
             may("password", "NewPassword"),
             may("name", "Name"),
             may("locale", "Locale"),
+            may("sign_in", "SignIn"),
         ]),
         ..about_one(route, HttpMethod::Post, Scope::AccountsWrite, "create")
     }
@@ -159,7 +169,7 @@ fn verify(route: &'static Route) -> Plan {
     Plan {
         id: "verifyPassword",
         summary: "Compare a password",
-        text: "Says whether it is the password of the account. An address without an account, a disabled account and one without a password are \
+        text: "Says whether it is the password of the account. An address without an account, a disabled account and one without a password here are \
                answered `{\"ok\":false}`, counted and held off like a wrong password. After a hundred wrong ones in a row an address has to wait.",
         parameters: Vec::new(),
         body: Some(vec![must("email", "Email"), must("password", "Password")]),
@@ -203,9 +213,27 @@ fn enable(route: &'static Route) -> Plan {
     }
 }
 
+fn sign_in(route: &'static Route) -> Plan {
+    Plan {
+        id: "setSignIn",
+        summary: "Change how an account is signed in to",
+        text: "Says how the owner of an account signs in to your application. Its codes and links end if that is a change. While it is not \
+               `password` no recovery sets one, no password is the right one, and who asks for a recovery is told by letter where to sign in, or \
+               that the address is that of several accounts. A password that it has is kept, and counts again with `password`.",
+        body: Some(vec![must("sign_in", "SignIn")]),
+        ..about_one(route, HttpMethod::Put, Scope::AccountsWrite, "sign in")
+    }
+}
+
 /// Where a new account leads to.
 fn with_links(mut told: Told) -> Told {
-    let next = ["showAccount", "disableAccount", "enableAccount", "removeAccount"];
+    let next = [
+        "showAccount",
+        "disableAccount",
+        "enableAccount",
+        "setSignIn",
+        "removeAccount",
+    ];
     told.links = next.map(|it| (201, it, link_to(it, "$response.body#/id"))).into();
     told
 }

@@ -42,7 +42,7 @@ pub(super) fn add_to(components: &mut Components) {
 }
 
 /// Who it is about.
-fn of_people() -> [(&'static str, ObjectBuilder); 4] {
+fn of_people() -> [(&'static str, ObjectBuilder); 5] {
     [
         (
             "Email",
@@ -70,6 +70,18 @@ fn of_people() -> [(&'static str, ObjectBuilder); 4] {
                 .max_length(Some(35))
                 .description(Some("A BCP 47 language tag. Letters come in the nearest language that there is."))
                 .examples(["de-CH"]),
+        ),
+        (
+            "SignIn",
+            text()
+                .pattern(Some(SIGN_IN))
+                .max_length(Some(74))
+                .description(Some(
+                    "How the owner of an account signs in: `password`; `elsewhere`, or `elsewhere:` with the name of the service; `shared` where \
+                     several accounts of the application have the address. The name stands in letters: one line of plain words, without what a \
+                     mail program would make a link of.",
+                ))
+                .examples(["elsewhere:Google"]),
         ),
         (
             "AccountId",
@@ -141,6 +153,14 @@ fn of_recoveries() -> [(&'static str, ObjectBuilder); 3] {
 /// One line that is not blank.
 const NAME: &str =
     r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$";
+
+/// A way of signing in, with a name of letters, digits and what stands between them. Some more are taken: dots that end a word,
+/// and characters beyond the basic plane.
+const SIGN_IN: &str = concat!(
+    r"^(password|shared|elsewhere(:[0-9A-Za-z\u00c0-\u024f\u0370-\u061b\u061d-\u167f\u3040-\ud7ff]",
+    r"[ !$%&'()*+,\-0-9;=?A-Z^_a-z~\u00a0-\u00ac\u00ae-\u061b\u061d-\u200a\u2010-\u2027\u202f-\u205f",
+    r"\u2070-\u3001\u3003-\ud7ff\ue000-\ufefe\uff00-\uff0d\uff0f-\uff60]{0,63})?)$"
+);
 
 /// A JSON body of these fields. `strict`: a key that is none of them is refused.
 pub(super) fn body(fields: Vec<Field>, strict: bool, required: bool) -> RequestBody {

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::pace::{Pace, Phase, Turn, Watch, tick};
+use super::rest::{Overdrawn, Owed, Rest};
 use super::{ServeSettings, canned};
 use crate::client::Peer;
 
@@ -41,15 +42,18 @@ impl Conversation {
     pub(super) async fn hold(self, stream: TcpStream) {
         let pace = Arc::new(Pace::default());
         let late = Arc::new(AtomicBool::new(false));
+        let owed = Owed::default();
         let socket = Socket {
             stream,
             pace: Arc::clone(&pace),
             late: Arc::clone(&late),
             heard: false,
+            rest: Rest::new(owed.clone(), self.settings.rest),
         };
         let (router, peer, turns) = (self.router, Peer(self.peer), Arc::clone(&pace));
         let service = service_fn(move |request: Request<Incoming>| {
-            answer(router.clone(), peer, turns.begin(request.version()), request)
+            let turn = turns.begin(request.version());
+            answer(router.clone(), peer, turn, owed.clone(), request)
         });
         let mut connection = pin!(self.library.serve_connection(TokioIo::new(socket), service));
         let mut ticks = tokio::time::interval(tick(&self.settings));
@@ -99,11 +103,17 @@ async fn answer(
     router: Router,
     peer: Peer,
     turn: Turn,
+    owed: Owed,
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(peer);
     let response = router.oneshot(request).await;
+    if let Ok(response) = &response
+        && response.extensions().get::<Overdrawn>().is_some()
+    {
+        owed.note();
+    }
     drop(turn);
     response
 }
@@ -115,6 +125,7 @@ struct Socket {
     /// Set when a head has taken too long.
     late: Arc<AtomicBool>,
     heard: bool,
+    rest: Rest,
 }
 
 impl Socket {
@@ -139,6 +150,7 @@ impl AsyncRead for Socket {
             }
             return Poll::Ready(Ok(()));
         }
+        ready!(self.rest.poll_over(cx));
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
         if buf.filled().len() > before {

@@ -8,6 +8,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use recovery::api_keys::Scope;
 use recovery::back_end::{Created, Verified, Wanted};
 use recovery::profile;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,6 +53,12 @@ pub(crate) const ROUTES: &[Route] = &[
         "/v1/accounts/{id}/enable",
         &["/v1/accounts/{id}/enable"],
         |call| async move { told(serve_status(call, Status::Active).await) }.boxed(),
+    ),
+    route(
+        "PUT",
+        "/v1/accounts/{id}/sign-in",
+        &["/v1/accounts/{id}/sign-in"],
+        |call| async move { told(serve_sign_in(call).await) }.boxed(),
     ),
 ];
 
@@ -117,6 +124,9 @@ pub(crate) struct Shown<'a> {
     locale: Option<&'a str>,
     #[schema(inline)]
     status: Standing,
+    /// How its owner signs in: `password`, `elsewhere`, `elsewhere:` with a provider's name, or `shared`, where several accounts
+    /// of the application have the address. A recovery sets a password for the first alone, and tells the owners of the others.
+    sign_in: String,
     /// When its password was set last; `null` when it has none.
     #[schema(required, format = DateTime)]
     password_changed_at: Option<String>,
@@ -143,6 +153,7 @@ impl<'a> Shown<'a> {
                 Status::Active => Standing::Active,
                 Status::Disabled => Standing::Disabled,
             },
+            sign_in: account.sign_in.to_string(),
             password_changed_at: account.password_changed_at.map(|it| it.rfc3339()),
             disowned: account.disowned,
         }
@@ -188,11 +199,13 @@ pub(crate) fn made(account: &Account, said: Said) -> Result<Response, Stop> {
 
 async fn serve_create(call: &mut Call) -> Result<Response, Stop> {
     let desk = admit(call, Scope::AccountsWrite).await?;
-    let [email, password, name, locale] = read::body(call, ["email", "password", "name", "locale"]).await?;
-    let (password, name, locale) = (
+    let [email, password, name, locale, sign_in] =
+        read::body(call, ["email", "password", "name", "locale", "sign_in"]).await?;
+    let (password, name, locale, sign_in) = (
         Field::new("password", &password),
         Field::new("name", &name),
         Field::new("locale", &locale),
+        Field::new("sign_in", &sign_in),
     );
     let wanted = Wanted {
         email: Field::new("email", &email).email()?,
@@ -206,7 +219,13 @@ async fn serve_create(call: &mut Call) -> Result<Response, Stop> {
             .transpose()
             .map_err(|why| name.is_wrong(why))?,
         locale: locale.locale()?,
+        sign_in: sign_in.sign_in()?.unwrap_or_default(),
     };
+    if wanted.password.is_some() && !wanted.sign_in.is_by_password() {
+        return Err(sign_in
+            .is_wrong("With it there is no password: leave one of the two out.")
+            .into());
+    }
     let created = desk.create(wanted).await?;
     let said = create(&created);
     match &created {
@@ -263,6 +282,18 @@ async fn serve_status(call: &mut Call, status: Status) -> Result<Response, Stop>
     let desk = admit(call, Scope::AccountsWrite).await?;
     let found = match number(call) {
         Some(id) => desk.set_status(id, status).await?,
+        None => None,
+    };
+    shown(found.as_ref())
+}
+
+async fn serve_sign_in(call: &mut Call) -> Result<Response, Stop> {
+    let desk = admit(call, Scope::AccountsWrite).await?;
+    let [sign_in] = read::body(call, ["sign_in"]).await?;
+    let field = Field::new("sign_in", &sign_in);
+    let sign_in: SignIn = field.sign_in()?.ok_or_else(|| field.is_missing())?;
+    let found = match number(call) {
+        Some(id) => desk.set_sign_in(id, &sign_in).await?,
         None => None,
     };
     shown(found.as_ref())

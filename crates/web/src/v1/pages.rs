@@ -6,6 +6,7 @@ use recovery::desk::{FlowChanged, LinkEnded};
 use recovery::flow::FlowChecked;
 use recovery::moment::Span;
 use recovery::password::Refusal;
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, Status};
 use strum::VariantArray;
 
@@ -36,6 +37,7 @@ fn ann() -> Account {
         name: None,
         locale: None,
         status: Status::Active,
+        sign_in: SignIn::Password,
         password_changed_at: None,
         disowned: false,
     }
@@ -49,12 +51,13 @@ fn the_page_lists_every_answer_of_the_back_ends_calls() {
         .chain(refused);
     let shown = || [accounts::show(Some(&ann())), accounts::show(None)];
     let verified = [Verified::Right, Verified::Wrong, Verified::Wait(Span::seconds(1))];
-    let calls: [(&str, Vec<Said>); 7] = [
+    let calls: [(&str, Vec<Said>); 8] = [
         ("create", created.map(|it| accounts::create(&it)).collect()),
         ("look up", shown().to_vec()),
         ("show", shown().to_vec()),
         ("disable", shown().to_vec()),
         ("enable", shown().to_vec()),
+        ("sign in", shown().to_vec()),
         ("remove", [true, false].map(accounts::remove).to_vec()),
         ("verify", verified.map(accounts::verify).to_vec()),
     ];

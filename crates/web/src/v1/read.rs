@@ -3,6 +3,7 @@
 use recovery::address::Email;
 use recovery::profile;
 use recovery::secret::Password;
+use recovery::signing_in::{NoSignIn, SignIn};
 
 use super::problem::{Kind, Problem};
 use super::stop::Stop;
@@ -57,7 +58,12 @@ impl<'a> Field<'a> {
 
     /// The string.
     pub(crate) fn text(&self) -> Result<&'a str, Problem> {
-        self.given()?.ok_or_else(|| self.is_wrong("It is missing."))
+        self.given()?.ok_or_else(|| self.is_missing())
+    }
+
+    /// This field has to be there.
+    pub(crate) fn is_missing(&self) -> Problem {
+        self.is_wrong("It is missing.")
     }
 
     /// The address.
@@ -69,6 +75,12 @@ impl<'a> Field<'a> {
     pub(crate) fn locale(&self) -> Result<Option<String>, Problem> {
         let read = self.given()?.map(profile::locale).transpose();
         read.map_err(|why| self.is_wrong(why))
+    }
+
+    /// How an account is signed in to, if the field is there.
+    pub(crate) fn sign_in(&self) -> Result<Option<SignIn>, Problem> {
+        let read = self.given()?.map(str::parse).transpose();
+        read.map_err(|why: NoSignIn| self.is_wrong(why.to_string()))
     }
 
     /// The password.

@@ -32,6 +32,7 @@ use recovery::ports::{
 };
 use recovery::rules::Rules;
 use recovery::secret::{Password, PasswordHash, Secret32};
+use recovery::signing_in::SignIn;
 use recovery::subject::{Account, AccountId, AccountVersion, LastLetter, Status, Subject};
 use tower::ServiceExt;
 use web::client::Peer;
@@ -482,6 +483,7 @@ impl World {
             name: None,
             locale: None,
             status,
+            sign_in: SignIn::Password,
             password_changed_at: None,
             disowned: false,
         });

@@ -201,8 +201,8 @@ def sync_detailed(
 ]:
     """Create an account
 
-     Creates an account. Without `password` its owner sets the first one with a code. Fields that are not
-    wanted are left out, not `null`.
+     Creates an account. Without `password` its owner sets the first one with a code; with a `sign_in`
+    other than `password` there is none. Fields that are not wanted are left out, not `null`.
 
     Args:
         body (CreateAccountBody):
@@ -249,8 +249,8 @@ def sync(
 ):
     """Create an account
 
-     Creates an account. Without `password` its owner sets the first one with a code. Fields that are not
-    wanted are left out, not `null`.
+     Creates an account. Without `password` its owner sets the first one with a code; with a `sign_in`
+    other than `password` there is none. Fields that are not wanted are left out, not `null`.
 
     Args:
         body (CreateAccountBody):
@@ -291,8 +291,8 @@ async def asyncio_detailed(
 ]:
     """Create an account
 
-     Creates an account. Without `password` its owner sets the first one with a code. Fields that are not
-    wanted are left out, not `null`.
+     Creates an account. Without `password` its owner sets the first one with a code; with a `sign_in`
+    other than `password` there is none. Fields that are not wanted are left out, not `null`.
 
     Args:
         body (CreateAccountBody):
@@ -337,8 +337,8 @@ async def asyncio(
 ):
     """Create an account
 
-     Creates an account. Without `password` its owner sets the first one with a code. Fields that are not
-    wanted are left out, not `null`.
+     Creates an account. Without `password` its owner sets the first one with a code; with a `sign_in`
+    other than `password` there is none. Fields that are not wanted are left out, not `null`.
 
     Args:
         body (CreateAccountBody):

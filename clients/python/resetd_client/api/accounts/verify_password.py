@@ -193,8 +193,8 @@ def sync_detailed(
     """Compare a password
 
      Says whether it is the password of the account. An address without an account, a disabled account
-    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
-    After a hundred wrong ones in a row an address has to wait.
+    and one without a password here are answered `{"ok":false}`, counted and held off like a wrong
+    password. After a hundred wrong ones in a row an address has to wait.
 
     Args:
         body (VerifyPasswordBody):
@@ -241,8 +241,8 @@ def sync(
     """Compare a password
 
      Says whether it is the password of the account. An address without an account, a disabled account
-    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
-    After a hundred wrong ones in a row an address has to wait.
+    and one without a password here are answered `{"ok":false}`, counted and held off like a wrong
+    password. After a hundred wrong ones in a row an address has to wait.
 
     Args:
         body (VerifyPasswordBody):
@@ -283,8 +283,8 @@ async def asyncio_detailed(
     """Compare a password
 
      Says whether it is the password of the account. An address without an account, a disabled account
-    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
-    After a hundred wrong ones in a row an address has to wait.
+    and one without a password here are answered `{"ok":false}`, counted and held off like a wrong
+    password. After a hundred wrong ones in a row an address has to wait.
 
     Args:
         body (VerifyPasswordBody):
@@ -329,8 +329,8 @@ async def asyncio(
     """Compare a password
 
      Says whether it is the password of the account. An address without an account, a disabled account
-    and one without a password are answered `{"ok":false}`, counted and held off like a wrong password.
-    After a hundred wrong ones in a row an address has to wait.
+    and one without a password here are answered `{"ok":false}`, counted and held off like a wrong
+    password. After a hundred wrong ones in a row an address has to wait.
 
     Args:
         body (VerifyPasswordBody):

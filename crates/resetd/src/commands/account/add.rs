@@ -3,6 +3,7 @@
 use clap::Args;
 use recovery::address::Email;
 use recovery::ports::{Added, NewAccount};
+use recovery::signing_in::SignIn;
 
 use super::super::failure::{Exit, Failure};
 use super::super::house::House;
@@ -21,6 +22,10 @@ pub struct Add {
     /// The language of its letters, as a BCP 47 tag (en, pt-BR)
     #[arg(long, value_name = "L", value_parser = row::locale)]
     locale: Option<String>,
+    /// How its owner signs in: password, elsewhere, elsewhere:PROVIDER or shared (several accounts of the application have the
+    /// address); with any but the first it has no password here
+    #[arg(long, value_name = "HOW", value_parser = row::sign_in, default_value = "password")]
+    sign_in: SignIn,
     /// Read the password from standard input, as one line
     #[arg(long)]
     password_stdin: bool,
@@ -31,11 +36,20 @@ pub struct Add {
 
 impl Add {
     pub(super) async fn run(self, house: &House) -> Result<Exit, Failure> {
+        if self.password_stdin && !self.sign_in.is_by_password() {
+            return Err(Failure::new(
+                format!(
+                    "an account that is signed in to by {} has no password here; nothing was changed",
+                    self.sign_in
+                ),
+                "Leave out --password-stdin or --sign-in.",
+            ));
+        }
         // Asked first, so that nobody types a password for an account that is there already.
         if house.accounts.account(self.email.key()).await?.is_some() {
             return Err(known(&self.email));
         }
-        let hash = if self.no_password {
+        let hash = if self.no_password || !self.sign_in.is_by_password() {
             None
         } else {
             let password = typed::new_password(self.password_stdin)?;
@@ -46,6 +60,7 @@ impl Add {
             email: self.email.clone(),
             name: self.name,
             locale: self.locale,
+            sign_in: self.sign_in,
             hash,
         };
         let added = house.accounts.add(&[account], house.clock.now()).await?;
@@ -58,7 +73,7 @@ impl Add {
                 ))?;
                 Ok(Exit::Done)
             }
-            Some(Added::Known) | None => Err(known(&self.email)),
+            Some(Added::Known | Added::Otherwise(_)) | None => Err(known(&self.email)),
         }
     }
 }

@@ -15,12 +15,21 @@ use crate::import::{self, Rows};
 /// The progress bar is redrawn after so many rows.
 const REDRAW: u64 = 512;
 
+/// What is said below counts with rows of an address that was there, written otherwise.
+const TWO_PEOPLE: &str = "Addresses written otherwise: if they are two people to your application, mark the one account here, so that no \
+    code is mailed for it and who asks is told by letter: resetd account sign-in EMAIL shared";
+
 /// What to import.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The file is CSV with a header, or JSON lines (one object a line), in UTF-8. Columns or keys: email (needed), name, locale,
-password_hash (Argon2 or bcrypt, in PHC or crypt form; empty: no password). Rows that cannot be taken are told by line and
-reason on standard error, and all others are imported.
+password_hash (Argon2 or bcrypt, in PHC or crypt form; empty: no password), sign_in (password, elsewhere, elsewhere:PROVIDER
+or shared; empty: password). Rows that cannot be taken are told by line and reason on standard error, and all others are
+imported.
+
+Two rows whose addresses differ in nothing but upper and lower case before the @ are one account here: the first is
+imported, and the second told. If they are two people to your application, say so with shared, in the file or by
+`resetd account sign-in`: then nobody is sent a code that might set the other one's password, and who asks is told by letter.
 
 Exit codes: 0 all rows were imported, 2 some were left out (bad, or there already), 3 it stopped before the end.")]
 pub struct Import {
@@ -44,10 +53,21 @@ impl Import {
         bar.finish_and_clear();
         let tally = taken?;
         if self.json {
-            let Tally { added, known, bad } = tally;
-            say::json(&serde_json::json!({ "added": added, "known": known, "bad": bad }))?;
+            let Tally {
+                added,
+                known,
+                otherwise,
+                bad,
+            } = tally;
+            let counts = serde_json::json!({
+                "added": added, "known": known, "written_otherwise": otherwise, "bad": bad,
+            });
+            say::json(&counts)?;
         } else {
             say::line(said(tally))?;
+        }
+        if tally.otherwise > 0 {
+            say::note(TWO_PEOPLE);
         }
         Ok(if tally.left_out() == 0 {
             Exit::Done
@@ -83,8 +103,17 @@ async fn take_all(rows: Rows, house: &House, bar: &ProgressBar, read: &AtomicU64
 }
 
 fn said(tally: Tally) -> String {
-    let Tally { added, known, bad } = tally;
-    format!("{added} accounts added, {known} were there already, {bad} rows were bad")
+    let Tally {
+        added,
+        known,
+        otherwise,
+        bad,
+    } = tally;
+    let otherwise = match otherwise {
+        0 => String::new(),
+        many => format!("{many} were there with the address written otherwise, "),
+    };
+    format!("{added} accounts added, {known} were there already, {otherwise}{bad} rows were bad")
 }
 
 fn stopped(why: &Stopped, tally: Tally) -> Failure {

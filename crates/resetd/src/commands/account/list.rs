@@ -49,6 +49,7 @@ struct Shown<'a> {
     name: Option<&'a str>,
     locale: Option<&'a str>,
     status: &'static str,
+    sign_in: String,
     password_changed_at: Option<String>,
     /// Whether its owner took a change of the password back, and has not set another since.
     disowned: bool,
@@ -62,18 +63,20 @@ impl<'a> Shown<'a> {
             name: account.name.as_deref(),
             locale: account.locale.as_deref(),
             status: status(account.status),
+            sign_in: account.sign_in.to_string(),
             password_changed_at: account.password_changed_at.map(say::when),
             disowned: account.disowned,
         }
     }
 
-    fn row(self) -> [String; 6] {
+    fn row(self) -> [String; 7] {
         [
             self.id.to_string(),
             say::tame(self.email),
             say::tame(self.name.unwrap_or("")),
             self.locale.unwrap_or("").to_owned(),
             self.status.to_owned(),
+            say::tame(&self.sign_in),
             match self.password_changed_at {
                 Some(at) if self.disowned => format!("taken back {at}"),
                 Some(at) => at,
@@ -83,7 +86,15 @@ impl<'a> Shown<'a> {
     }
 }
 
-const HEAD: [&str; 6] = ["number", "address", "name", "locale", "status", "password set"];
+const HEAD: [&str; 7] = [
+    "number",
+    "address",
+    "name",
+    "locale",
+    "status",
+    "sign-in",
+    "password set",
+];
 
 impl List {
     pub(super) async fn run(self, house: &House) -> Result<Exit, Failure> {
@@ -116,7 +127,7 @@ impl List {
     async fn print(
         &self,
         house: &House,
-        rows: Vec<[String; 6]>,
+        rows: Vec<[String; 7]>,
         last: Option<AccountId>,
     ) -> Result<(), Failure> {
         let (shown, all) = (rows.len(), house.accounts.count().await?);

@@ -4,6 +4,7 @@ mod add;
 mod erase;
 mod import;
 mod list;
+mod sign_in;
 mod status;
 mod verify;
 
@@ -33,6 +34,8 @@ pub enum Account {
     Disable(status::Who),
     /// Enable a disabled account
     Enable(status::Who),
+    /// Say how the owner of an account signs in: by password, elsewhere, or that several accounts have its address
+    SignIn(sign_in::Change),
     /// Remove an account with its codes and letters
     Remove(erase::Remove),
     /// Remove an account so that its data is not left in unused parts of the files either, captured letters among them. The
@@ -54,6 +57,7 @@ impl Account {
             Account::Show(it) => it.run(house).await,
             Account::Disable(it) => it.disable(house).await,
             Account::Enable(it) => it.enable(house).await,
+            Account::SignIn(it) => it.run(house).await,
             Account::Remove(it) => it.remove(house).await,
             Account::Erase(it) => it.erase(house).await,
         })

@@ -7,6 +7,7 @@ use recovery::subject::Status;
 use super::super::failure::{Exit, Failure};
 use super::super::house::House;
 use super::super::{say, typed};
+use super::sign_in::said;
 
 /// Whose password.
 #[derive(Debug, Args)]
@@ -28,6 +29,14 @@ impl Verify {
             say::note("the account is disabled");
         }
         let password = typed::known_password(self.password_stdin)?;
+        if !account.sign_in.is_by_password() {
+            say::line(format_args!(
+                "no password matches: {} {}",
+                account.email.as_written(),
+                said(&account.sign_in)
+            ))?;
+            return Ok(Exit::No);
+        }
         let Some(hash) = house.accounts.password_of(self.email.key()).await? else {
             say::line("the account has no password")?;
             return Ok(Exit::No);

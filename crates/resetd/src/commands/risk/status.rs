@@ -117,7 +117,7 @@ fn shown(settings: &Settings, book: &Book, masked: &HashMap<[u8; 16], String>) -
         Span::millis(SERVICE_BUCKET * SERVICE_BUCKETS),
     );
     let row = |it: &Charged| OfAccount {
-        ledger: short(it.account.0),
+        ledger: it.account.short(),
         email: masked.get(&it.account.0).cloned(),
         in_a_row: it.in_a_row,
         next_code: next_code(&budget, settings, it, book.service),
@@ -155,12 +155,6 @@ fn next_code(budget: &Budget, settings: &Settings, it: &Charged, service: Units)
 
 fn in_odds(units: Units) -> f64 {
     units.0 as f64 / CERTAINTY as f64
-}
-
-/// As the log names an account.
-fn short(key: [u8; 16]) -> String {
-    let [a, b, c, d, ..] = key;
-    format!("{a:02x}{b:02x}{c:02x}{d:02x}")
 }
 
 fn print(shown: &Shown) -> Result<(), Failure> {

@@ -13,6 +13,7 @@ impl Reader {
         let exempt = self.read("limits.client.exempt", |it| forms::networks(many(it)));
         let letters_per_hour = self.whole("limits.account.letters_per_hour");
         let letters_per_client = self.whole("limits.account.letters_per_client");
+        let letters_per_minute = self.whole("limits.service.letters_per_minute");
         let client = ClientLimits {
             asks: asks?,
             checks: checks?,
@@ -26,6 +27,7 @@ impl Reader {
             client: enabled.then_some(client),
             exempt: exempt?,
             account: enabled.then_some(account),
+            letters_per_minute: enabled.then_some(letters_per_minute?),
         })
     }
 }
