@@ -58,8 +58,13 @@ impl Request {
     }
 }
 
+/// Percent-encoded where it must be: a code goes as it is, so that it is found where it should not be.
 pub fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(one).collect()
 }
 
 /// Whom an attempt is about, and what it would set.
