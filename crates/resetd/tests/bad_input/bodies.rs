@@ -1,51 +1,7 @@
 //! Bodies: what is no object, no JSON or no UTF-8, and fields that are no strings.
 
+use super::support::hostile::no_strings;
 use super::*;
-
-/// JSON that is not one string.
-fn no_strings() -> Vec<String> {
-    let mut all: Vec<String> = [
-        "null",
-        "true",
-        "false",
-        "0",
-        "-1",
-        "123456",
-        "1.5",
-        "1e999",
-        "-1e999",
-        "1e-999",
-        "[]",
-        "{}",
-        "[null]",
-        "[\"ann@example.com\"]",
-        "[\"ann@example.com\",\"mike@example.com\"]",
-        "{\"$ne\":null}",
-        "{\"$gt\":\"\"}",
-        "{\"$regex\":\".*\"}",
-        "{\"email\":\"ann@example.com\"}",
-        "\"\\ud800\"",
-        "\"\\udc00\\ud800\"",
-        "\"\\x41\"",
-        "\"\\u12\"",
-        "'text'",
-        "undefined",
-        "NaN",
-        "",
-        "\"open",
-        "\"a\nb\"",
-        "\"a\tb\"",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let thousand: Vec<String> = (0..1000).map(|n| format!("\"{n:06}\"")).collect();
-    all.push(format!("[{}]", thousand.join(",")));
-    all.push("[".repeat(8000) + &"]".repeat(8000));
-    all.push("{\"a\":".repeat(2500) + "1" + &"}".repeat(2500));
-    all.push("[".repeat(15_000));
-    all.push("9".repeat(15_000));
-    all
-}
 
 #[test]
 fn every_field_takes_one_string_and_nothing_else() {

@@ -42,7 +42,9 @@ impl Client {
         let mut all = vec![];
         // A reset after the answer (a refused body that was still on its way) does not take the answer back.
         let _ = stream.read_to_end(&mut all);
-        parse(&all, bytes.starts_with(b"HEAD "))
+        let answer = parse(&all, bytes.starts_with(b"HEAD "));
+        super::watch::keep(self.0, bytes, answer.as_ref());
+        answer
     }
 
     /// A call with these headers and this body; `None` when it was not answered.
@@ -89,7 +91,7 @@ impl Client {
 }
 
 /// `bare`: an answer to HEAD has the headers of a body and no body.
-fn parse(all: &[u8], bare: bool) -> Option<Answer> {
+pub fn parse(all: &[u8], bare: bool) -> Option<Answer> {
     let end = all.windows(4).position(|it| it == b"\r\n\r\n")?;
     let head = String::from_utf8(all[..end].to_vec()).ok()?;
     let mut lines = head.split("\r\n");

@@ -10,12 +10,14 @@
     reason = "a test stops at what it did not expect, reads the clock, and none uses everything"
 )]
 
+pub mod hostile;
 pub mod http;
 pub mod letters;
 pub mod scan;
 pub mod server;
 pub mod sink;
 pub mod tls;
+pub mod watch;
 pub mod wire;
 
 /// Waits until something holds, or fails with what it was waiting for.
