@@ -1,5 +1,8 @@
 //! A browser without scripts: it keeps cookies, follows redirects and sends forms as they stand on the page.
-#![allow(dead_code, reason = "each test file that has a browser uses its own part of it")]
+#![allow(
+    dead_code,
+    reason = "each test file that has a browser uses its own part of it"
+)]
 
 use std::collections::BTreeMap;
 
