@@ -282,6 +282,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/puzzles/{limit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A puzzle for one more call
+         * @description Gives a puzzle for this client and this limit, to be solved within ten minutes. The call that it is for carries the solution in `Proof-Of-Work`; it counts there alone where the limit is met, and once.
+         *
+         *     `HEAD` is answered with the same headers and no body.
+         */
+        get: operations["getPuzzle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts": {
         parameters: {
             query?: never;
@@ -512,6 +534,12 @@ export interface components {
                 message: string;
             };
         };
+        /**
+         * @description A limit per client, as `RateLimit` names it.
+         * @example asks
+         * @enum {string}
+         */
+        Limit: "asks" | "checks";
         /**
          * @description The token of a letter's link.
          * @example V9TjVkC2T1yVvT1xJbYk0m2b3cQ9r8s7t6u5v4w3x2y1z0A9B8C7D6E5F4G3H2I1
@@ -765,6 +793,17 @@ export interface components {
             /** @description For people; it may change. */
             detail: string;
         };
+        /** @description Nothing is here. */
+        ProblemNotFound: {
+            /** @enum {string} */
+            type: "/problems/not-found";
+            /** @example Nothing is here */
+            title: string;
+            /** @enum {integer} */
+            status: 404;
+            /** @description For people; it may change. */
+            detail: string;
+        };
         /** @description Too much work waits. */
         ProblemOverloaded: {
             /** @enum {string} */
@@ -842,6 +881,35 @@ export interface components {
             status: 415;
             /** @description For people; it may change. */
             detail: string;
+        };
+        /** @description A puzzle as ALTCHA's programs take it. */
+        Puzzle: {
+            parameters: components["schemas"]["PuzzleParameters"];
+            /** @description Of the parameters, for this client and this limit. */
+            signature: string;
+        };
+        /** @description What there is to do. */
+        PuzzleParameters: {
+            /** @description `PBKDF2/SHA-256`. */
+            algorithm: string;
+            /**
+             * Format: int32
+             * @description The iterations that each counter takes.
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description When it ends, in seconds since 1970.
+             */
+            expiresAt: number;
+            /** @description Of the key that a counter leads to, in bytes. */
+            keyLength: number;
+            /** @description How that key has to begin, in hexadecimal digits. */
+            keyPrefix: string;
+            /** @description Stands before the counter, in hexadecimal digits. */
+            nonce: string;
+            /** @description In hexadecimal digits. */
+            salt: string;
         };
         /** @description A recovery as it is shown. */
         Recovery: {
@@ -960,28 +1028,28 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
             };
         };
-        /**
-         * @description - `Host` is missing, there twice or none; the body broke off
-         *     - `field` names it: it is missing, empty, not a string, or not what it should be
-         *     - it is not one JSON object in UTF-8, a key stands twice, or the call does not know one
-         */
+        /** @description `Host` is missing, there twice or none; the body broke off */
         BadRequest3: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
+                "application/problem+json": components["schemas"]["ProblemBadRequest"];
             };
         };
-        /** @description `Host` is missing, there twice or none; the body broke off */
+        /**
+         * @description - `Host` is missing, there twice or none; the body broke off
+         *     - `field` names it: it is missing, empty, not a string, or not what it should be
+         *     - it is not one JSON object in UTF-8, a key stands twice, or the call does not know one
+         */
         BadRequest4: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ProblemBadRequest"];
+                "application/problem+json": components["schemas"]["ProblemBadRequest"] | components["schemas"]["ProblemInvalidField"] | components["schemas"]["ProblemMalformedBody"];
             };
         };
         /** @description the key lacks the scope in `scope` */
@@ -2021,6 +2089,8 @@ export interface operations {
             header?: {
                 /** @description Of your choice, best a UUID: the same request with the same key, within six hours, is answered as it was the first time. */
                 "Idempotency-Key"?: string;
+                /** @description A solved puzzle of `GET /v1/puzzles/{limit}`, as ALTCHA's programs write it: base64 of JSON with `challenge` and `solution`. It lets this call in once the limit is met, and counts nothing else. */
+                "Proof-Of-Work"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2052,6 +2122,8 @@ export interface operations {
             header?: {
                 /** @description Of your choice, best a UUID: the same request with the same key, within six hours, is answered as it was the first time. */
                 "Idempotency-Key"?: string;
+                /** @description A solved puzzle of `GET /v1/puzzles/{limit}`, as ALTCHA's programs write it: base64 of JSON with `challenge` and `solution`. It lets this call in once the limit is met, and counts nothing else. */
+                "Proof-Of-Work"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2108,7 +2180,10 @@ export interface operations {
     resendCode: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A solved puzzle of `GET /v1/puzzles/{limit}`, as ALTCHA's programs write it: base64 of JSON with `challenge` and `solution`. It lets this call in once the limit is met, and counts nothing else. */
+                "Proof-Of-Work"?: string;
+            };
             path: {
                 id: components["schemas"]["RecoveryId"];
             };
@@ -2171,7 +2246,10 @@ export interface operations {
     checkCode: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A solved puzzle of `GET /v1/puzzles/{limit}`, as ALTCHA's programs write it: base64 of JSON with `challenge` and `solution`. It lets this call in once the limit is met, and counts nothing else. */
+                "Proof-Of-Work"?: string;
+            };
             path: {
                 id: components["schemas"]["RecoveryId"];
             };
@@ -2224,7 +2302,10 @@ export interface operations {
     setPasswordWithCode: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A solved puzzle of `GET /v1/puzzles/{limit}`, as ALTCHA's programs write it: base64 of JSON with `challenge` and `solution`. It lets this call in once the limit is met, and counts nothing else. */
+                "Proof-Of-Work"?: string;
+            };
             path: {
                 id: components["schemas"]["RecoveryId"];
             };
@@ -2270,7 +2351,10 @@ export interface operations {
     setPasswordWithLink: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A solved puzzle of `GET /v1/puzzles/{limit}`, as ALTCHA's programs write it: base64 of JSON with `challenge` and `solution`. It lets this call in once the limit is met, and counts nothing else. */
+                "Proof-Of-Work"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2402,6 +2486,66 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable2"];
         };
     };
+    getPuzzle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                limit: components["schemas"]["Limit"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description always, also before the limit is met */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Puzzle"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            /** @description no such limit, or nothing lifts it: limits or puzzles are off, or the client is exempt */
+            404: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNotFound"];
+                };
+            };
+            /** @description `Allow` lists the methods */
+            405: {
+                headers: {
+                    /** @description The methods that this path is served by. */
+                    Allow?: string;
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemMethodNotAllowed"];
+                };
+            };
+            /** @description three times the limit are spent */
+            429: {
+                headers: {
+                    /** @description Try again after so many seconds. */
+                    "Retry-After"?: number;
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+                };
+            };
+            500: components["responses"]["InternalServerError2"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
     createAccount: {
         parameters: {
             query?: never;
@@ -2432,7 +2576,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed3"];
@@ -2479,7 +2623,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["OK"];
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden2"];
             /** @description no account has this address */
@@ -2526,7 +2670,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordCompared"];
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             /** @description the key lacks the scope in `scope` */
             403: {
@@ -2572,7 +2716,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["OK"];
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden2"];
             404: components["responses"]["NotFound2"];
@@ -2600,7 +2744,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound2"];
@@ -2630,7 +2774,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound2"];
@@ -2660,7 +2804,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound2"];

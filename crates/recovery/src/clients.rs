@@ -6,10 +6,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::keys::KeyRing;
-use crate::limits::{Admission, ClientKeys, ClientLimits, Doing, Quota, Visit};
+use crate::limits::{Admission, ClientKeys, ClientLimits, Doing, Quota, Visit, WINDOW};
 use crate::moment::{Moment, Span};
 use crate::ports::{Broken, Chance, Store, draw};
 use crate::profile::Locale;
+use crate::puzzle::{LIFTED, Proof, Puzzle};
 use crate::secret::Secret32;
 
 const DAY: i64 = 86_400_000;
@@ -108,6 +109,8 @@ pub struct Caller {
     pub exempt: bool,
     /// The language that the request asks for, as far as letters can be written in it.
     pub locale: Option<Locale>,
+    /// A solved puzzle that came along, where it can lift a limit.
+    pub proof: Option<Proof>,
 }
 
 impl Caller {
@@ -185,9 +188,61 @@ impl Clients {
                 if looks_like_back_end {
                     (self.hint)(caller);
                 }
-                Entry::Limited(retry_after)
+                match caller.proof.filter(|_| limits.puzzle_cost.is_some()) {
+                    Some(proof) => self.enter_with(caller, &proof, visit, retry_after).await?,
+                    None => Entry::Limited(retry_after),
+                }
             }
         })
+    }
+
+    /// Counts a call beyond the limit, for a puzzle that was solved.
+    async fn enter_with(
+        &self,
+        caller: &Caller,
+        proof: &Proof,
+        visit: Visit,
+        retry_after: Span,
+    ) -> Result<Entry, Broken> {
+        let limit = visit.limit.saturating_mul(LIFTED);
+        let (visit, doing, now) = (Visit { limit, ..visit }, visit.doing, visit.at);
+        let Some(ours) = self.ring.ours(proof, doing, &caller.prefix, now) else {
+            return Ok(Entry::Limited(retry_after));
+        };
+        // Whom a puzzle cannot help does not lose it.
+        let quota = self.store.quota(&visit.client, doing, limit, now).await?;
+        if quota.left == 0 || !self.store.spend(&ours.spend(), now).await? || !ours.is_solved() {
+            return Ok(Entry::Limited(retry_after));
+        }
+        Ok(match self.store.admit(&visit).await? {
+            Admission::Granted => Entry::Granted(Some(visit)),
+            Admission::Limited { retry_after, .. } => Entry::Limited(retry_after),
+        })
+    }
+
+    /// A puzzle for one more call beyond a limit; `None`: there is no limit, or nothing lifts it.
+    pub(crate) async fn puzzle(
+        &self,
+        caller: &Caller,
+        doing: Doing,
+        now: Moment,
+    ) -> Result<Option<Result<Puzzle, Span>>, Broken> {
+        let Some(limits) = self.limits_of(caller) else {
+            return Ok(None);
+        };
+        let Some(cost) = limits.puzzle_cost else {
+            return Ok(None);
+        };
+        let client = self.keys_of(caller, now).await?;
+        let lifted = limits.on(doing).saturating_mul(LIFTED);
+        let quota = self.store.quota(&client, doing, lifted, now).await?;
+        if quota.left == 0 {
+            return Ok(Some(Err(quota.resets.unwrap_or(WINDOW))));
+        }
+        let puzzle = self
+            .ring
+            .puzzle(doing, &caller.prefix, cost, now, &*self.chance)?;
+        Ok(Some(Ok(puzzle)))
     }
 
     /// How a client stands against its limit; `None` where there is none.

@@ -29,6 +29,7 @@ use crate::ports::{
     Verdict, Who, draw,
 };
 use crate::profile::Locale;
+use crate::puzzle::Puzzle;
 use crate::rules::Rules;
 use crate::screen::Screen;
 use crate::secret::{Otp, Password};
@@ -343,6 +344,18 @@ impl Desk {
     pub async fn quota(&self, caller: &Caller, doing: Doing) -> Option<Quota> {
         let quota = self.clients.quota(caller, doing, self.clock.now()).await;
         quota.ok().flatten()
+    }
+
+    /// A puzzle whose solution lifts the limit on what a caller does for one call; `None`: there is no limit, or nothing lifts it.
+    ///
+    /// # Errors
+    /// [`Halt::TooMany`]: three times the limit are spent, for this long.
+    pub async fn puzzle(&self, caller: &Caller, doing: Doing) -> Result<Option<Puzzle>, Halt> {
+        match self.clients.puzzle(caller, doing, self.clock.now()).await? {
+            None => Ok(None),
+            Some(Ok(puzzle)) => Ok(Some(puzzle)),
+            Some(Err(wait)) => Err(Halt::TooMany(wait)),
+        }
     }
 
     async fn enter(&self, caller: &Caller, doing: Doing, email: &Email) -> Result<Option<Visit>, Halt> {

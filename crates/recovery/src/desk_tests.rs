@@ -165,6 +165,9 @@ impl Store for House {
         );
         self.said.lock().unwrap().push("withdraw");
     }
+    async fn spend(&self, _: &crate::puzzle::Spend, _: Moment) -> Result<bool, Broken> {
+        Ok(true)
+    }
     async fn day_salt(&self, _: i64, fresh: Secret32) -> Result<Secret32, Broken> {
         Ok(fresh)
     }
@@ -314,7 +317,11 @@ fn desk(house: &Arc<House>) -> Desk {
         chance: Arc::<House>::clone(house),
         rules: rules(),
         policy: PasswordPolicy { min_length: 8 },
-        limits: Some(ClientLimits { asks: 9, checks: 9 }),
+        limits: Some(ClientLimits {
+            asks: 9,
+            checks: 9,
+            puzzle_cost: None,
+        }),
         hint: Box::new(|_| {}),
         bell: Box::new(|_| ()),
         conceals: false,
@@ -335,6 +342,7 @@ fn comes(house: &Arc<House>, what: Come, code: &Otp) -> String {
         prefix: Prefix::of("192.0.2.1".parse().unwrap()),
         exempt: false,
         locale: None,
+        proof: None,
     };
     let typed = Typed {
         email: &email,
@@ -438,6 +446,7 @@ fn links_do_not_look_like_many_addresses() {
         prefix: Prefix::of("192.0.2.1".parse().unwrap()),
         exempt: false,
         locale: None,
+        proof: None,
     };
     for token in ["one", "another"] {
         let token = LinkToken::typed(token.into());

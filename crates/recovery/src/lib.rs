@@ -27,6 +27,7 @@ pub mod owner;
 pub mod password;
 pub mod ports;
 pub mod profile;
+pub mod puzzle;
 pub mod rules;
 pub mod screen;
 mod sealed;

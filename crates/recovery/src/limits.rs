@@ -51,6 +51,9 @@ pub struct ClientLimits {
     pub asks: u32,
     /// Checks and resets.
     pub checks: u32,
+    /// What a puzzle costs that lifts these limits for a call: iterations of each of 4096 tries, in the mean. `None`: nothing lifts
+    /// them.
+    pub puzzle_cost: Option<u32>,
 }
 
 impl ClientLimits {

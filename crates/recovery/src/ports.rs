@@ -15,6 +15,7 @@ use crate::limits::{Admission, ClientKey, ClientKeys, Doing, Quota, Visit};
 use crate::moment::{Moment, Reading, Span};
 use crate::outcome::{Asked, Checked};
 use crate::profile::Locale;
+use crate::puzzle::Spend;
 use crate::secret::{Password, PasswordHash, Secret32};
 use crate::subject::{Account, AccountId, AccountVersion, Standing, Status, Subject};
 
@@ -410,6 +411,9 @@ pub trait Store: Send + Sync {
     /// Takes back a call that was counted, since it could not be served. Does its best: what it cannot take back on
     /// disk counts again after a restart, for the rest of its hour.
     async fn withdraw(&self, visit: &Visit);
+
+    /// Uses a puzzle up, so that no solution of it counts again. `false`: it was used before.
+    async fn spend(&self, spend: &Spend, now: Moment) -> Result<bool, Broken>;
 
     /// The salt of a day (days since 1970), the fresh one if there was none. All servers on one store get the same.
     async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken>;

@@ -39,7 +39,11 @@ const QUICK: Named<'static> = ("quick", &[("code.resend_after", "\"3s\"")]);
 /// Where a client may ask once.
 const STRICT: Named<'static> = (
     "strict",
-    &[("limits.client.asks", "1"), ("limits.client.exempt", "[]")],
+    &[
+        ("limits.client.asks", "1"),
+        ("limits.client.exempt", "[]"),
+        ("limits.client.puzzle_cost", "20"),
+    ],
 );
 
 /// Where a password takes seconds to hash or to compare, so that more can wait than may.
@@ -191,6 +195,11 @@ fn a_change_that_cannot_be_taken_back_any_more_is_told_so_and_nothing_is_undone(
 #[test]
 fn whatever_goes_wrong_on_the_way_people_are_told_and_get_on() {
     scenario("mishaps", &[USUAL, HASTY, QUICK, STRICT]);
+}
+
+#[test]
+fn a_browser_works_for_one_more_try_where_scripts_run_and_waits_where_they_do_not() {
+    scenario("working", &[STRICT]);
 }
 
 #[test]

@@ -150,6 +150,14 @@ CREATE TABLE once (
 
 CREATE INDEX once_at ON once (at);
 
+-- Puzzles whose solution has lifted a client's limit for a call, until they end.
+CREATE TABLE spent_puzzle (
+    id    BLOB    NOT NULL PRIMARY KEY, -- half of its signature
+    until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX spent_puzzle_until ON spent_puzzle (until);
+
 -- Keys of the application's back ends.
 CREATE TABLE api_key (
     name       TEXT    NOT NULL PRIMARY KEY,

@@ -22,6 +22,7 @@ mod contract {
     pub mod keys;
     pub mod letters;
     pub mod outbox;
+    pub mod puzzles;
     pub mod redemptions;
     pub mod sign_ins;
     pub mod subjects;
@@ -34,7 +35,7 @@ use std::collections::BTreeSet;
 use contract::world::{Kind, run};
 use contract::{
     accounts, address_flows, asks, budgets, changes, checks, clients, flows, guesses, keys, letters, outbox,
-    redemptions, sign_ins, subjects, upkeep,
+    puzzles, redemptions, sign_ins, subjects, upkeep,
 };
 
 macro_rules! contract {
@@ -109,6 +110,9 @@ contract! {
     "withdraw":
         clients::withdrawn as a_call_that_is_taken_back_does_not_count,
         clients::withdrawn_once as of_calls_in_one_second_as_many_are_taken_back_as_are_said;
+    "spend":
+        puzzles::race as of_many_racing_spends_of_a_puzzle_one_uses_it_up,
+        puzzles::kept as a_spent_puzzle_stays_spent_until_it_ends_and_is_forgotten_then;
     "day_salt":
         clients::salts as the_first_salt_of_a_day_stays_and_goes_the_day_after_the_next;
     "spent":

@@ -49,6 +49,7 @@ impl Proxies {
             // An address that is only a guess must not lift a limit.
             exempt: traced.certain && holds(&self.exempt, traced.address),
             locale: None,
+            proof: None,
         }
     }
 

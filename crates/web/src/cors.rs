@@ -3,7 +3,8 @@
 use http::{HeaderMap, HeaderValue, Method, header};
 
 /// What another origin's script may send along.
-const ALLOWED: &str = "authorization, content-type, idempotency-key, x-correlation-id, x-request-id";
+const ALLOWED: &str =
+    "authorization, content-type, idempotency-key, proof-of-work, x-correlation-id, x-request-id";
 
 /// What another origin's script may read of an answer.
 const EXPOSED: &str =

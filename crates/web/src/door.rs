@@ -25,6 +25,7 @@ use crate::host;
 use crate::locale;
 use crate::metrics::{Meter, Metrics};
 use crate::pages::Pages;
+use crate::proof;
 use crate::refusal::Refusal;
 use crate::request_id::{self, RequestId, RequestIds};
 use crate::route::{Answer, Route, Surface};
@@ -273,6 +274,7 @@ impl Door {
             id: self.ids.of(&parts.headers),
             caller: Caller {
                 locale: locale::of(&self.settings.languages, &parts.headers),
+                proof: proof::of(lane.surface, &parts.headers, self.settings.pages.as_deref()),
                 ..self.proxies.caller(peer, &parts.headers, started)
             },
             door: Arc::clone(&self),

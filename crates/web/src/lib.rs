@@ -17,6 +17,7 @@ mod locale;
 pub mod metrics;
 pub mod openapi;
 pub mod pages;
+mod proof;
 mod query;
 mod refusal;
 pub mod reply;

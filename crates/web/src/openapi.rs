@@ -9,6 +9,7 @@ mod passwords;
 mod probes;
 mod problems;
 mod protocol;
+mod puzzles;
 mod recoveries;
 mod sample;
 mod schemas;
@@ -97,6 +98,12 @@ impl Extent {
                 passwords::TAG,
                 passwords::calls(words),
                 crate::v1::passwords::ROUTES,
+            ),
+            (
+                self.v1,
+                puzzles::TAG,
+                puzzles::calls(words),
+                crate::v1::puzzles::ROUTES,
             ),
             (
                 self.v1,
@@ -248,6 +255,7 @@ fn add_shown(components: &mut Components) {
     add::<crate::v1::accounts::Shown<'_>>(components);
     add::<crate::v1::accounts::Answered>(components);
     add::<crate::v1::recoveries::Shown>(components);
+    add::<crate::v1::puzzles::Shown>(components);
     add::<crate::v1::recoveries::Right>(components);
     add::<crate::v1::passwords::Told>(components);
     add::<crate::health::Said<'_>>(components);

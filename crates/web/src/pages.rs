@@ -25,6 +25,7 @@ mod turns;
 mod view;
 mod visit;
 mod voice;
+mod work;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -145,7 +146,7 @@ impl Pages {
     /// Tells of a refusal as a page.
     pub(crate) fn refuse(&self, call: &Call, refusal: Refusal) -> Response {
         let language = language::of(&self.languages, None, None, call.headers());
-        self.trouble(&language, Trouble::of(refusal), &Way::Anew, (None, None))
+        self.trouble(&language, Trouble::of(refusal), &Way::Anew, (None, None), None)
     }
 
     /// What every answer of the pages carries.
@@ -166,7 +167,11 @@ macro_rules! serve {
             async move {
                 let mut visit = Visit::of(call)?;
                 let ended = $handler(call, &mut visit).await;
-                Ok(visit.told(ended))
+                let puzzle = match work::would_help(&ended) {
+                    true => visit.work(call.desk(), call.caller()).await,
+                    false => None,
+                };
+                Ok(visit.told(ended, puzzle.as_deref()))
             }
             .boxed()
         }
@@ -202,6 +207,7 @@ pub(crate) const ROUTES: &[Route] = &[
         &["/.well-known/change-password"],
         serve!(start::serve_well_known),
     ),
+    page("POST", "/reset/proof", &["/reset/proof"], serve!(work::serve)),
     page(
         "GET, HEAD",
         "/reset/link",

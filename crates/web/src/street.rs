@@ -23,11 +23,12 @@ use crate::v1;
 type Enabled = fn(&Settings, bool) -> bool;
 
 /// Every table of routes.
-pub(crate) const TABLES: [(Enabled, &[Route]); 9] = [
+pub(crate) const TABLES: [(Enabled, &[Route]); 10] = [
     (|it, _| it.fourpoint.enabled, fourpoint::ROUTES),
     (|it, _| it.userverse.enabled, userverse::ROUTES),
     (|it, _| it.v1.enabled, v1::recoveries::ROUTES),
     (|it, _| it.v1.enabled, v1::passwords::ROUTES),
+    (|it, _| it.v1.enabled, v1::puzzles::ROUTES),
     (|it, keyed| it.v1.enabled && keyed, v1::accounts::ROUTES),
     (|it, _| it.pages.is_some(), pages::ROUTES),
     (|_, _| true, health::ROUTES),

@@ -7,6 +7,7 @@ pub(crate) mod key;
 mod pages;
 pub(crate) mod passwords;
 pub mod problem;
+pub(crate) mod puzzles;
 pub(crate) mod quota;
 pub(crate) mod read;
 pub(crate) mod recoveries;

@@ -324,7 +324,11 @@ async fn other_origins_get_no_word_unless_they_are_listed() {
 
 fn limited(trusted: &[&str], exempt: &[&str]) -> World {
     let mut plan = Plan {
-        limits: Some(ClientLimits { asks: 1, checks: 1 }),
+        limits: Some(ClientLimits {
+            asks: 1,
+            checks: 1,
+            puzzle_cost: None,
+        }),
         ..plan()
     };
     plan.settings.trusted_proxies = trusted.iter().map(|it| it.parse().unwrap()).collect();

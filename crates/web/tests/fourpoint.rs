@@ -340,7 +340,11 @@ async fn an_authorization_header_is_not_looked_at() {
 #[tokio::test]
 async fn a_client_over_its_limit_is_told_when_to_come_back() {
     let world = World::with(Plan {
-        limits: Some(ClientLimits { asks: 1, checks: 1 }),
+        limits: Some(ClientLimits {
+            asks: 1,
+            checks: 1,
+            puzzle_cost: None,
+        }),
         ..plan()
     });
     world.json("POST", GENERATE, "{}").await.is(400, INSUFFICIENT);

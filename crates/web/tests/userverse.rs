@@ -501,7 +501,11 @@ async fn a_trailing_slash_is_redirected_with_its_query() {
 #[tokio::test]
 async fn a_client_over_its_limit_is_told_when_to_come_back() {
     let world = World::with(Plan {
-        limits: Some(ClientLimits { asks: 1, checks: 0 }),
+        limits: Some(ClientLimits {
+            asks: 1,
+            checks: 0,
+            puzzle_cost: None,
+        }),
         ..plan()
     });
     let limited = |answer: Answer| {

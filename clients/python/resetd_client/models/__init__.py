@@ -12,6 +12,7 @@ from .four_point_error_error import FourPointErrorError
 from .fourpoint_generate_otp_body import FourpointGenerateOtpBody
 from .fourpoint_set_password_body import FourpointSetPasswordBody
 from .fourpoint_validate_otp_body import FourpointValidateOtpBody
+from .limit import Limit
 from .look_up_account_body import LookUpAccountBody
 from .password_compared import PasswordCompared
 from .password_strength import PasswordStrength
@@ -69,6 +70,9 @@ from .problem_no_such_account_type import ProblemNoSuchAccountType
 from .problem_no_such_recovery import ProblemNoSuchRecovery
 from .problem_no_such_recovery_status import ProblemNoSuchRecoveryStatus
 from .problem_no_such_recovery_type import ProblemNoSuchRecoveryType
+from .problem_not_found import ProblemNotFound
+from .problem_not_found_status import ProblemNotFoundStatus
+from .problem_not_found_type import ProblemNotFoundType
 from .problem_overloaded import ProblemOverloaded
 from .problem_overloaded_status import ProblemOverloadedStatus
 from .problem_overloaded_type import ProblemOverloadedType
@@ -91,6 +95,8 @@ from .problem_too_many_requests_type import ProblemTooManyRequestsType
 from .problem_unsupported_media_type import ProblemUnsupportedMediaType
 from .problem_unsupported_media_type_status import ProblemUnsupportedMediaTypeStatus
 from .problem_unsupported_media_type_type import ProblemUnsupportedMediaTypeType
+from .puzzle import Puzzle
+from .puzzle_parameters import PuzzleParameters
 from .recovery import Recovery
 from .recovery_code import RecoveryCode
 from .resend_code_body import ResendCodeBody
@@ -124,6 +130,7 @@ __all__ = (
     "FourpointGenerateOtpBody",
     "FourpointSetPasswordBody",
     "FourpointValidateOtpBody",
+    "Limit",
     "LookUpAccountBody",
     "PasswordCompared",
     "PasswordStrength",
@@ -181,6 +188,9 @@ __all__ = (
     "ProblemNoSuchRecovery",
     "ProblemNoSuchRecoveryStatus",
     "ProblemNoSuchRecoveryType",
+    "ProblemNotFound",
+    "ProblemNotFoundStatus",
+    "ProblemNotFoundType",
     "ProblemOverloaded",
     "ProblemOverloadedStatus",
     "ProblemOverloadedType",
@@ -203,6 +213,8 @@ __all__ = (
     "ProblemUnsupportedMediaType",
     "ProblemUnsupportedMediaTypeStatus",
     "ProblemUnsupportedMediaTypeType",
+    "Puzzle",
+    "PuzzleParameters",
     "Recovery",
     "RecoveryCode",
     "ResendCodeBody",

@@ -107,6 +107,8 @@ pub const SETTINGS: &[Setting] = &[
 
     setting("limits.client.asks", Whole(1, 1_000_000_000), "100", "Letters that one client (an IPv4 address, or the /64 of an IPv6 one) may ask for in an hour."),
     setting("limits.client.checks", Whole(1, 1_000_000_000), "300", "Codes and links that one client may present in an hour."),
+    setting("limits.client.puzzles", Truth, "true", "Whether a client over its limit may work for it on /v1 and the pages: each solved puzzle (ALTCHA) lets one more call in, up to three times the limit."),
+    setting("limits.client.puzzle_cost", Whole(1, 100_000), "1000", "What a puzzle costs: iterations of PBKDF2 for each of 4096 tries, in the mean. With 1000 a computer works for a second or two, and looking at a solution takes this server half a millisecond."),
     setting("limits.client.exempt", Networks, "", "Networks of your application's own back ends, which call for many people. They have no limit per client."),
 
     setting("limits.account.letters_per_hour", Whole(1, 240), "5", "Letters with codes that one account gets in an hour at the most. More asks are answered the same and send nothing."),

@@ -11,6 +11,7 @@ use recovery::once::REPEATED_WITHIN;
 use recovery::ports::{
     Broken, Guess, MailingAgain, NewLetter, Opening, Price, Purged, Redemption, Store, Verdict, Who,
 };
+use recovery::puzzle::Spend;
 use recovery::secret::Secret32;
 use recovery::subject::{AccountId, AccountVersion, Status, Subject};
 
@@ -190,6 +191,7 @@ impl World {
             let orphan = it.challenge.is_none_or(|row| !challenges.contains_key(&row));
             !is_done(it.state, it.due_at, orphan, now)
         });
+        self.spent_puzzles.retain(|_, until| *until > now);
         self.onces.retain(|_, (_, at, ..)| now - *at < REPEATED_WITHIN);
         self.clients.tidy(now);
         self.salts.retain(|day, _| *day >= now.0.div_euclid(DAY) - 1);
@@ -293,6 +295,16 @@ impl Store for MemoryStore {
 
     async fn withdraw(&self, visit: &Visit) {
         self.world().clients.withdraw(visit);
+    }
+
+    async fn spend(&self, spend: &Spend, now: Moment) -> Result<bool, Broken> {
+        let fresh = spend.until > now;
+        Ok(fresh
+            && self
+                .world()
+                .spent_puzzles
+                .insert(spend.puzzle, spend.until)
+                .is_none())
     }
 
     async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken> {

@@ -68,6 +68,8 @@ struct World {
     askers: BTreeMap<i64, (Option<Locale>, bool)>,
     /// Requests that are carried out once, by their keys: body, when, and the flow that each began.
     onces: HashMap<[u8; 16], ([u8; 16], Moment, ChallengeId, KeyId)>,
+    /// Puzzles that were used up, and when they end.
+    spent_puzzles: HashMap<[u8; 16], Moment>,
     letters: BTreeMap<LetterId, Letter>,
     ids: Ids,
     leases: Leases,

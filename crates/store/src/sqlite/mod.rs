@@ -21,6 +21,7 @@ mod once;
 mod outbox;
 mod ports;
 mod purge;
+mod puzzles;
 mod readers;
 mod reads;
 mod rebuild;

@@ -18,14 +18,15 @@ use recovery::ports::{
     Accounts, Added, Beginner, Broken, Credentials, FlowJudge, Flows, Guess, Judge, MailingAgain, NewAccount,
     Opening, Outbox, Planner, Purged, Redemption, Stepper, Store, Who,
 };
+use recovery::puzzle::Spend;
 use recovery::secret::{PasswordHash, Secret32};
 use recovery::sign_in::{Permit, SignIns, Try};
 use recovery::subject::{Account, AccountId, Status, Subject};
 
 use super::fault::Fault;
 use super::{
-    SqliteStore, accounts, acts, api_keys, changes, claims, flows, ledger, once, outbox, purge, reads,
-    sign_ins,
+    SqliteStore, accounts, acts, api_keys, changes, claims, flows, ledger, once, outbox, purge, puzzles,
+    reads, sign_ins,
 };
 
 #[async_trait]
@@ -109,6 +110,12 @@ impl Store for SqliteStore {
         if self.shared.clients.lock().withdraw(visit) {
             self.shared.hits.lock().withdraw(visit);
         }
+    }
+
+    async fn spend(&self, spend: &Spend, now: Moment) -> Result<bool, Broken> {
+        self.must_serve()?;
+        let spend = *spend;
+        Ok(self.act(move |tx| puzzles::spend(tx, &spend, now)).await?)
     }
 
     async fn day_salt(&self, day: i64, fresh: Secret32) -> Result<Secret32, Broken> {

@@ -11,6 +11,7 @@ use super::accounts::keep_letters_given;
 use super::fault::Fault;
 use super::ledger::{self, Kind};
 use super::once;
+use super::puzzles;
 use super::rows;
 use super::shared::Change;
 use super::tx::Tx;
@@ -156,6 +157,7 @@ pub(crate) fn remove(tx: &mut Tx<'_>, over: &Over, now: Moment) -> Result<Purged
     }
     ledger::fold(tx, &over.guesses)?;
     purged.more |= once::forget(tx, now, MOST)? == MOST;
+    purged.more |= puzzles::forget(tx, now, MOST)? == MOST;
     purged.more |= forget_clients(tx, now)?;
     sweep_ledger(tx, now)?;
     tx.change(Change::HourPassed(now - WINDOW));

@@ -29,6 +29,7 @@ pub fn caller(n: u8) -> Caller {
         prefix: Prefix::of(IpAddr::from([192, 0, 2, n])),
         exempt: false,
         locale: None,
+        proof: None,
     }
 }
 

@@ -150,6 +150,17 @@ fn key() -> Parameter {
     )
 }
 
+/// What lifts the limit that a call counts for.
+fn proof() -> Parameter {
+    let schema = Object::builder().schema_type(Type::String);
+    in_header(
+        "Proof-Of-Work",
+        Schema::from(schema.build()).into(),
+        "A solved puzzle of `GET /v1/puzzles/{limit}`, as ALTCHA's programs write it: base64 of JSON with `challenge` and `solution`. It lets \
+         this call in once the limit is met, and counts nothing else.",
+    )
+}
+
 fn begun_once() -> Vec<Ended> {
     let kinds = [Kind::InvalidIdempotencyKey, Kind::IdempotencyKeyReused];
     let problems = kinds.map(|kind| (problem(kind), None));
@@ -161,7 +172,7 @@ fn begin(route: &'static Route) -> Plan {
         id: "beginRecovery",
         summary: "Begin a recovery",
         text: "Begins a recovery and mails a code and a link, if there is an account to mail them to. The answer is the same if there is none.",
-        parameters: vec![key()],
+        parameters: vec![key(), proof()],
         body: fields(),
         ..open(route, HttpMethod::Post, "begin")
     }
@@ -172,7 +183,7 @@ fn start(route: &'static Route) -> Plan {
         id: "startRecovery",
         summary: "Begin a recovery for somebody",
         text: "The same for your back end, within the same limits. The code goes to the mailbox and is shown to nobody else.",
-        parameters: vec![key()],
+        parameters: vec![key(), proof()],
         body: fields(),
         scope: Some(Scope::RecoveriesStart),
         ..open(route, HttpMethod::Post, "begin")
@@ -184,7 +195,7 @@ fn resend(route: &'static Route) -> Plan {
         id: "resendCode",
         summary: "Mail the code again",
         text: "Mails the code again; a new one when half its time has passed, or it is spent or expired. A recovery takes asks for an hour. The body is `{}`.",
-        parameters: vec![in_path("id", "RecoveryId")],
+        parameters: vec![in_path("id", "RecoveryId"), proof()],
         ..open(route, HttpMethod::Post, "resend")
     }
 }
@@ -194,7 +205,7 @@ fn check(route: &'static Route) -> Plan {
         id: "checkCode",
         summary: "Check a code",
         text: "Says whether it is the code, and uses nothing up.",
-        parameters: vec![in_path("id", "RecoveryId")],
+        parameters: vec![in_path("id", "RecoveryId"), proof()],
         body: Some(vec![must("code", "Code")]),
         ..open(route, HttpMethod::Post, "check")
     }
@@ -205,7 +216,7 @@ fn password(route: &'static Route) -> Plan {
         id: "setPasswordWithCode",
         summary: "Set a new password with a code",
         text: "Sets the password and ends the account's other recoveries, codes and links. A check before it is not needed.",
-        parameters: vec![in_path("id", "RecoveryId")],
+        parameters: vec![in_path("id", "RecoveryId"), proof()],
         body: Some(vec![must("code", "Code"), must("new_password", "NewPassword")]),
         ..open(route, HttpMethod::Put, "password")
     }
@@ -216,6 +227,7 @@ fn link(route: &'static Route) -> Plan {
         id: "setPasswordWithLink",
         summary: "Set a new password with a link",
         text: "Sets the password with the token of a letter's link, and ends the account's recoveries, codes and links. `code` is the one of the same letter: needed only after a change was taken back.",
+        parameters: vec![proof()],
         body: Some(vec![
             must("token", "LinkToken"),
             may("code", "Code"),

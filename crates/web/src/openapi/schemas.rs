@@ -109,7 +109,7 @@ fn of_passwords() -> [(&'static str, ObjectBuilder); 2] {
 }
 
 /// What a recovery is named by, and what opens it.
-fn of_recoveries() -> [(&'static str, ObjectBuilder); 3] {
+fn of_recoveries() -> [(&'static str, ObjectBuilder); 4] {
     [
         (
             "RecoveryId",
@@ -117,6 +117,13 @@ fn of_recoveries() -> [(&'static str, ObjectBuilder); 3] {
                 .pattern(Some("^[A-Za-z0-9_-]{21}[AQgw]$"))
                 .description(Some("The `recovery` that beginning one answered: 128 bits as base64url."))
                 .examples(["Qe9ye750d72U_Tg6i-UiTQ"]),
+        ),
+        (
+            "Limit",
+            text()
+                .enum_values(Some(["asks", "checks"]))
+                .description(Some("A limit per client, as `RateLimit` names it."))
+                .examples(["asks"]),
         ),
         (
             "Code",

@@ -147,11 +147,11 @@ fn every_row_of_a_table_is_an_example_byte_for_byte() {
 }
 
 #[test]
-fn every_kind_of_problem_is_told_of_but_that_of_a_path_that_is_not_there() {
+fn every_kind_of_problem_is_told_of() {
     let text = text(&Extent::WHOLE);
     for kind in Kind::VARIANTS {
         let named = format!("\"#/components/schemas/Problem{kind:?}\"");
-        assert_eq!(text.contains(&named), *kind != Kind::NotFound, "{kind:?}");
+        assert!(text.contains(&named), "{kind:?}");
     }
 }
 

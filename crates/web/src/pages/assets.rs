@@ -120,7 +120,17 @@ pub(super) struct Assets {
     script: Asset,
     icon: Asset,
     logo: Option<Asset>,
+    /// What the page of too many requests works with: our script, and ALTCHA's solver with its licence before it.
+    work: Asset,
+    worker: Asset,
 }
+
+const WORKER: &str = concat!(
+    "/*\naltcha 3.2.2, dist/workers/pbkdf2.js\n\n",
+    include_str!("assets/altcha/LICENSE.txt"),
+    "*/\n",
+    include_str!("assets/altcha/pbkdf2.js")
+);
 
 impl Assets {
     pub(super) fn of(settings: &PagesSettings) -> Assets {
@@ -136,6 +146,12 @@ impl Assets {
                 Kind::Script,
                 Bytes::from_static(include_bytes!("assets/page.js")),
             ),
+            work: Asset::new(
+                "work",
+                Kind::Script,
+                Bytes::from_static(include_bytes!("assets/work.js")),
+            ),
+            worker: Asset::new("worker", Kind::Script, Bytes::from_static(WORKER.as_bytes())),
             icon: Asset::new("icon", Kind::Svg, icon.into()),
             logo: settings
                 .logo
@@ -152,11 +168,13 @@ impl Assets {
             script => at(&self.script),
             icon => at(&self.icon),
             logo => self.logo.as_ref().map(at),
+            work => at(&self.work),
+            worker => at(&self.worker),
         }
     }
 
     fn find(&self, name: &str) -> Option<&Asset> {
-        let all = [&self.style, &self.script, &self.icon];
+        let all = [&self.style, &self.script, &self.icon, &self.work, &self.worker];
         all.into_iter().chain(&self.logo).find(|it| it.name == name)
     }
 }

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use http::{Method, StatusCode};
 use recovery::flow::FlowChecked;
+use recovery::limits::Doing;
 use recovery::secret::Otp;
 
 use super::tab::{About, Recovery, Tab, TabId};
@@ -107,6 +108,7 @@ pub(super) async fn serve_resend(call: &mut Call, visit: &mut Visit) -> Result<R
         Err(elsewhere) => return Ok(elsewhere),
     };
     visit.way = Way::Page(format!("/reset/{id}/code"));
+    visit.doing = Doing::Asking;
     let [] = visit.form(call, []).await?;
     let here = format!("/reset/{id}/code");
     // Too early it sends nothing; the page says for how long. Not so where the code has ended.

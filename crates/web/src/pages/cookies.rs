@@ -2,6 +2,8 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
+use recovery::puzzle::PUZZLE_LIFE;
+
 use super::tab::{LIFE, TabId};
 
 /// The most tabs of one browser; the oldest gives way. Each takes up to about 1 KiB of every request's head.
@@ -43,6 +45,18 @@ impl Jar {
     /// Marks a browser that has seen the first page.
     pub(super) fn mark(self) -> String {
         self.line(self.name(), "1", LIFE.seconds_rounded_up())
+    }
+
+    /// Keeps a solved puzzle until the form is sent again. It is good for ten minutes.
+    pub(super) fn keep_proof(self, proof: &str) -> String {
+        let name = format!("{}-proof", self.name());
+        self.line(&name, proof, PUZZLE_LIFE.seconds_rounded_up())
+    }
+
+    /// The solved puzzle that a request carries.
+    pub(super) fn proof(self, headers: &HeaderMap) -> Option<&str> {
+        let ours = |it: &str| it.strip_prefix(self.name()) == Some("-proof");
+        pairs(headers).find(|(name, _)| ours(name)).map(|it| it.1)
     }
 
     /// Whether a request carries any cookie of ours.
@@ -102,6 +116,19 @@ mod tests {
             Jar { secure: false }.forget(tab),
             "reset-AAAAAAAAAAAAAAAA=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
         );
+    }
+
+    #[test]
+    fn a_solved_puzzle_is_no_tab() {
+        let jar = Jar { secure: true };
+        let kept = jar.keep_proof("eyJ9");
+        assert_eq!(
+            kept,
+            "__Host-reset-proof=eyJ9; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax"
+        );
+        let sent = headers(&["a=b; __Host-reset-proof=eyJ9; __Host-reset-AAAAAAAAAAAAAAAA=x"]);
+        assert_eq!((jar.proof(&sent), jar.tabs(&sent).count()), (Some("eyJ9"), 1));
+        assert_eq!(jar.proof(&headers(&["reset-proof=eyJ9"])), None);
     }
 
     #[test]

@@ -119,7 +119,8 @@ fn troubles(pages: &Pages, language: &Language, id: TabId) -> Vec<Named> {
     let mut troubles = Vec::new();
     for trouble in Trouble::each() {
         for way in [Way::Anew, Way::Start, Way::Page(format!("/reset/{id}/code"))] {
-            let view = view::trouble(pages, language, trouble, &way, (Some("de"), Some(BACK)));
+            let puzzle = matches!(trouble, Trouble::TooMany(_)).then_some("{}");
+            let view = view::trouble(pages, language, trouble, &way, (Some("de"), Some(BACK)), puzzle);
             troubles.push((format!("{trouble:?}"), view));
         }
     }

@@ -6,6 +6,7 @@ use http::{Method, StatusCode};
 use recovery::address::Email;
 use recovery::desk::{Begin, Begun, Desk, Halt};
 use recovery::letter::First;
+use recovery::limits::Doing;
 use recovery::moment::{Moment, Span};
 use recovery::once::OnceKey;
 
@@ -54,6 +55,7 @@ fn show(visit: &Visit, status: StatusCode, start: Start) -> Result<Response, Sto
 
 async fn begin(call: &mut Call, visit: &mut Visit) -> Result<Response, Stop> {
     visit.way = Way::Start;
+    visit.doing = Doing::Asking;
     let [typed, lang, back, once] = visit.form(call, ["email", "lang", "return_to", "once"]).await?;
     let chosen = lang.and_then(|it| language::named(&visit.pages.languages, &it));
     if let Some(chosen) = chosen {

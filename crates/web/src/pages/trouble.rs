@@ -139,15 +139,17 @@ impl Trouble {
 }
 
 impl Pages {
-    /// The page of a trouble. `given` is what is known of the language that was chosen and of where to return.
+    /// The page of a trouble. `given` is what is known of the language that was chosen and of where to return; `puzzle` what
+    /// would help.
     pub(super) fn trouble(
         &self,
         language: &Arc<Language>,
         trouble: Trouble,
         way: &Way,
         given: (Option<&str>, Option<&str>),
+        puzzle: Option<&str>,
     ) -> Response {
-        let view = view::trouble(self, language, trouble, way, given);
+        let view = view::trouble(self, language, trouble, way, given, puzzle);
         let mut response = self.page(trouble.status(), language, &view);
         let headers = response.headers_mut();
         if let Some(span) = trouble.wait() {

@@ -277,6 +277,7 @@ pub(super) fn trouble(
     trouble: Trouble,
     way: &Way,
     (chosen, return_to): (Option<&str>, Option<&str>),
+    puzzle: Option<&str>,
 ) -> View {
     let (title, text) = trouble.keys();
     let lasts = trouble.wait().map(|it| language.span(it.0).unwrap_or_default());
@@ -297,6 +298,7 @@ pub(super) fn trouble(
             text => safe(said.unwrap_or_else(|it| it.key)),
             next => safe(pages.at(&next)),
             back => *way != Way::Anew,
+            work => puzzle.map(|puzzle| context! { puzzle, action => safe(pages.at("/reset/proof")), to => safe(pages.at(&next)) }),
         },
     }
 }

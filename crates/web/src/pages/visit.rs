@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use i18n::Language;
 use recovery::clients::Caller;
 use recovery::desk::Halt;
+use recovery::limits::Doing;
 use recovery::moment::Moment;
 use recovery::ports::Broken;
 use recovery::profile::Locale;
@@ -37,6 +38,8 @@ pub(super) struct Visit {
     pub(super) return_to: Option<String>,
     /// Where to go on when something went wrong on the way.
     pub(super) way: Way,
+    /// Which of a client's limits its call counts for.
+    pub(super) doing: Doing,
 }
 
 /// What a handler ends with when it cannot go on.
@@ -106,6 +109,7 @@ impl Visit {
             anew,
             return_to,
             way: Way::Anew,
+            doing: Doing::Checking,
             pages,
         })
     }
@@ -185,10 +189,13 @@ impl Visit {
         }
     }
 
-    /// The answer, however it ended.
-    pub(super) fn told(&self, ended: Result<Response, Stop>) -> Answer {
+    /// The answer, however it ended; with a puzzle, where one would help.
+    pub(super) fn told(&self, ended: Result<Response, Stop>, puzzle: Option<&str>) -> Answer {
         let given = (self.chosen.as_deref(), self.return_to.as_deref());
-        let trouble = |trouble| self.pages.trouble(&self.language, trouble, &self.way, given);
+        let trouble = |trouble| {
+            self.pages
+                .trouble(&self.language, trouble, &self.way, given, puzzle)
+        };
         match ended {
             Ok(response) => response.into(),
             Err(Stop::Refusal(refusal)) => trouble(Trouble::of(refusal)).into(),

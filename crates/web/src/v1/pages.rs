@@ -106,6 +106,22 @@ fn the_page_lists_every_answer_of_recoveries() {
 }
 
 #[test]
+fn the_page_lists_every_answer_about_puzzles() {
+    let (_, page) = PAGE.split_once("### Working for one more call").unwrap();
+    let row = |status: u16, kind: Option<Kind>| {
+        let kind = kind.map_or("–".to_owned(), |it| format!("/problems/{}", it.name()));
+        vec!["puzzle".to_owned(), status.to_string(), kind]
+    };
+    let none = super::puzzles::none().kind();
+    let said = [
+        row(200, None),
+        row(none.status().as_u16(), Some(none)),
+        row(429, Some(Kind::TooManyRequests)),
+    ];
+    same(&rows(page, "| call | when | status |", 1), &said.into());
+}
+
+#[test]
 fn the_page_lists_what_can_be_told_of_a_password() {
     use recovery::strength::Weakness;
     let weaknesses = Weakness::VARIANTS.iter().map(|it| vec![it.token().to_owned()]);

@@ -270,6 +270,9 @@ impl Store for Small {
         }
     }
 
+    async fn spend(&self, _: &recovery::puzzle::Spend, _: Moment) -> Result<bool, Broken> {
+        Ok(true)
+    }
     async fn day_salt(&self, _: i64, fresh: Secret32) -> Result<Secret32, Broken> {
         drop(self.open_shelf()?);
         Ok(fresh)

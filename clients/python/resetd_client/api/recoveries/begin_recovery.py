@@ -26,10 +26,14 @@ def _get_kwargs(
     *,
     body: BeginRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
+
+    if not isinstance(proof_of_work, Unset):
+        headers["Proof-Of-Work"] = proof_of_work
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -187,6 +191,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
@@ -209,6 +214,7 @@ def sync_detailed(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -222,6 +228,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         body=body,
         idempotency_key=idempotency_key,
+        proof_of_work=proof_of_work,
     )
 
     response = client.get_httpx_client().request(
@@ -236,6 +243,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
@@ -259,6 +267,7 @@ def sync(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -273,6 +282,7 @@ def sync(
         client=client,
         body=body,
         idempotency_key=idempotency_key,
+        proof_of_work=proof_of_work,
     ).parsed
 
 
@@ -281,6 +291,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
@@ -303,6 +314,7 @@ async def asyncio_detailed(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -316,6 +328,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         body=body,
         idempotency_key=idempotency_key,
+        proof_of_work=proof_of_work,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -328,6 +341,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: BeginRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
@@ -351,6 +365,7 @@ async def asyncio(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (BeginRecoveryBody):
 
     Raises:
@@ -366,5 +381,6 @@ async def asyncio(
             client=client,
             body=body,
             idempotency_key=idempotency_key,
+            proof_of_work=proof_of_work,
         )
     ).parsed

@@ -22,15 +22,18 @@ from ...models.problem_request_timeout import ProblemRequestTimeout
 from ...models.problem_spent import ProblemSpent
 from ...models.problem_too_many_requests import ProblemTooManyRequests
 from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
     body: CheckCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(proof_of_work, Unset):
+        headers["Proof-Of-Work"] = proof_of_work
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -207,6 +210,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CheckCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     CodeIsRight
     | ProblemBadRequest
@@ -230,6 +234,7 @@ def sync_detailed(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (CheckCodeBody):
 
     Raises:
@@ -243,6 +248,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         id=id,
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = client.get_httpx_client().request(
@@ -257,6 +263,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: CheckCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     CodeIsRight
     | ProblemBadRequest
@@ -281,6 +288,7 @@ def sync(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (CheckCodeBody):
 
     Raises:
@@ -295,6 +303,7 @@ def sync(
         id=id,
         client=client,
         body=body,
+        proof_of_work=proof_of_work,
     ).parsed
 
 
@@ -303,6 +312,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CheckCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     CodeIsRight
     | ProblemBadRequest
@@ -326,6 +336,7 @@ async def asyncio_detailed(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (CheckCodeBody):
 
     Raises:
@@ -339,6 +350,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         id=id,
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -351,6 +363,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: CheckCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     CodeIsRight
     | ProblemBadRequest
@@ -375,6 +388,7 @@ async def asyncio(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (CheckCodeBody):
 
     Raises:
@@ -390,5 +404,6 @@ async def asyncio(
             id=id,
             client=client,
             body=body,
+            proof_of_work=proof_of_work,
         )
     ).parsed

@@ -18,15 +18,18 @@ from ...models.problem_too_many_requests import ProblemTooManyRequests
 from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
 from ...models.recovery import Recovery
 from ...models.resend_code_body import ResendCodeBody
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
     body: ResendCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(proof_of_work, Unset):
+        headers["Proof-Of-Work"] = proof_of_work
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -161,6 +164,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ResendCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemMalformedBody
@@ -181,6 +185,7 @@ def sync_detailed(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (ResendCodeBody):
 
     Raises:
@@ -194,6 +199,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         id=id,
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = client.get_httpx_client().request(
@@ -208,6 +214,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: ResendCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemMalformedBody
@@ -229,6 +236,7 @@ def sync(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (ResendCodeBody):
 
     Raises:
@@ -243,6 +251,7 @@ def sync(
         id=id,
         client=client,
         body=body,
+        proof_of_work=proof_of_work,
     ).parsed
 
 
@@ -251,6 +260,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: ResendCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemMalformedBody
@@ -271,6 +281,7 @@ async def asyncio_detailed(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (ResendCodeBody):
 
     Raises:
@@ -284,6 +295,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         id=id,
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -296,6 +308,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: ResendCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemMalformedBody
@@ -317,6 +330,7 @@ async def asyncio(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (ResendCodeBody):
 
     Raises:
@@ -332,5 +346,6 @@ async def asyncio(
             id=id,
             client=client,
             body=body,
+            proof_of_work=proof_of_work,
         )
     ).parsed

@@ -22,15 +22,18 @@ from ...models.problem_spent import ProblemSpent
 from ...models.problem_too_many_requests import ProblemTooManyRequests
 from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
 from ...models.set_password_with_code_body import SetPasswordWithCodeBody
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
     body: SetPasswordWithCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(proof_of_work, Unset):
+        headers["Proof-Of-Work"] = proof_of_work
 
     _kwargs: dict[str, Any] = {
         "method": "put",
@@ -226,6 +229,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     Any
     | ProblemBadRequest
@@ -251,6 +255,7 @@ def sync_detailed(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (SetPasswordWithCodeBody):
 
     Raises:
@@ -264,6 +269,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         id=id,
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = client.get_httpx_client().request(
@@ -278,6 +284,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     Any
     | ProblemBadRequest
@@ -304,6 +311,7 @@ def sync(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (SetPasswordWithCodeBody):
 
     Raises:
@@ -318,6 +326,7 @@ def sync(
         id=id,
         client=client,
         body=body,
+        proof_of_work=proof_of_work,
     ).parsed
 
 
@@ -326,6 +335,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     Any
     | ProblemBadRequest
@@ -351,6 +361,7 @@ async def asyncio_detailed(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (SetPasswordWithCodeBody):
 
     Raises:
@@ -364,6 +375,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         id=id,
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -376,6 +388,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithCodeBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     Any
     | ProblemBadRequest
@@ -402,6 +415,7 @@ async def asyncio(
 
     Args:
         id (str): The `recovery` that beginning one answered: 128 bits as base64url.
+        proof_of_work (str | Unset):
         body (SetPasswordWithCodeBody):
 
     Raises:
@@ -417,5 +431,6 @@ async def asyncio(
             id=id,
             client=client,
             body=body,
+            proof_of_work=proof_of_work,
         )
     ).parsed

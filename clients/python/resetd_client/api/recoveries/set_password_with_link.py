@@ -22,14 +22,17 @@ from ...models.problem_spent import ProblemSpent
 from ...models.problem_too_many_requests import ProblemTooManyRequests
 from ...models.problem_unsupported_media_type import ProblemUnsupportedMediaType
 from ...models.set_password_with_link_body import SetPasswordWithLinkBody
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
     body: SetPasswordWithLinkBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(proof_of_work, Unset):
+        headers["Proof-Of-Work"] = proof_of_work
 
     _kwargs: dict[str, Any] = {
         "method": "put",
@@ -240,6 +243,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithLinkBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     Any
     | ProblemBadRequest
@@ -265,6 +269,7 @@ def sync_detailed(
     links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
+        proof_of_work (str | Unset):
         body (SetPasswordWithLinkBody):
 
     Raises:
@@ -277,6 +282,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = client.get_httpx_client().request(
@@ -290,6 +296,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithLinkBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     Any
     | ProblemBadRequest
@@ -316,6 +323,7 @@ def sync(
     links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
+        proof_of_work (str | Unset):
         body (SetPasswordWithLinkBody):
 
     Raises:
@@ -329,6 +337,7 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
+        proof_of_work=proof_of_work,
     ).parsed
 
 
@@ -336,6 +345,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithLinkBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     Any
     | ProblemBadRequest
@@ -361,6 +371,7 @@ async def asyncio_detailed(
     links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
+        proof_of_work (str | Unset):
         body (SetPasswordWithLinkBody):
 
     Raises:
@@ -373,6 +384,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
+        proof_of_work=proof_of_work,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -384,6 +396,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: SetPasswordWithLinkBody,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     Any
     | ProblemBadRequest
@@ -410,6 +423,7 @@ async def asyncio(
     links. `code` is the one of the same letter: needed only after a change was taken back.
 
     Args:
+        proof_of_work (str | Unset):
         body (SetPasswordWithLinkBody):
 
     Raises:
@@ -424,5 +438,6 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
+            proof_of_work=proof_of_work,
         )
     ).parsed

@@ -28,10 +28,14 @@ def _get_kwargs(
     *,
     body: StartRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset):
         headers["Idempotency-Key"] = idempotency_key
+
+    if not isinstance(proof_of_work, Unset):
+        headers["Proof-Of-Work"] = proof_of_work
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -203,6 +207,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: StartRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
@@ -227,6 +232,7 @@ def sync_detailed(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -240,6 +246,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         body=body,
         idempotency_key=idempotency_key,
+        proof_of_work=proof_of_work,
     )
 
     response = client.get_httpx_client().request(
@@ -254,6 +261,7 @@ def sync(
     client: AuthenticatedClient,
     body: StartRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
@@ -279,6 +287,7 @@ def sync(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -293,6 +302,7 @@ def sync(
         client=client,
         body=body,
         idempotency_key=idempotency_key,
+        proof_of_work=proof_of_work,
     ).parsed
 
 
@@ -301,6 +311,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: StartRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> Response[
     ProblemBadRequest
     | ProblemInvalidField
@@ -325,6 +336,7 @@ async def asyncio_detailed(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -338,6 +350,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         body=body,
         idempotency_key=idempotency_key,
+        proof_of_work=proof_of_work,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -350,6 +363,7 @@ async def asyncio(
     client: AuthenticatedClient,
     body: StartRecoveryBody,
     idempotency_key: str | Unset = UNSET,
+    proof_of_work: str | Unset = UNSET,
 ) -> (
     ProblemBadRequest
     | ProblemInvalidField
@@ -375,6 +389,7 @@ async def asyncio(
 
     Args:
         idempotency_key (str | Unset):
+        proof_of_work (str | Unset):
         body (StartRecoveryBody):
 
     Raises:
@@ -390,5 +405,6 @@ async def asyncio(
             client=client,
             body=body,
             idempotency_key=idempotency_key,
+            proof_of_work=proof_of_work,
         )
     ).parsed

@@ -14,9 +14,12 @@ impl Reader {
         let letters_per_hour = self.whole("limits.account.letters_per_hour");
         let letters_per_client = self.whole("limits.account.letters_per_client");
         let letters_per_minute = self.whole("limits.service.letters_per_minute");
+        let puzzles = self.truth("limits.client.puzzles");
+        let puzzle_cost = self.whole("limits.client.puzzle_cost");
         let client = ClientLimits {
             asks: asks?,
             checks: checks?,
+            puzzle_cost: puzzles?.then_some(puzzle_cost?),
         };
         let account = AccountLimits {
             letters_per_hour: letters_per_hour?,
