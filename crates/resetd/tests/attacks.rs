@@ -13,7 +13,6 @@
 
 mod support;
 
-#[allow(dead_code, reason = "the tests of the pages look closer")]
 #[path = "pages/browser.rs"]
 mod visitor;
 

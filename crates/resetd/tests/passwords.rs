@@ -13,7 +13,6 @@ mod support;
 
 #[path = "passwords/breaches.rs"]
 mod breaches;
-#[allow(dead_code, reason = "the pages' own tests use all of it")]
 #[path = "pages/browser.rs"]
 mod browser;
 #[path = "passwords/lists.rs"]

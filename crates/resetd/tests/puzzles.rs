@@ -11,7 +11,6 @@
 mod support;
 
 #[path = "pages/browser.rs"]
-#[allow(dead_code, reason = "the tests of the pages use the rest")]
 mod browser;
 
 use altcha::{Challenge, Payload, SolveChallengeOptions};

@@ -286,7 +286,11 @@ async fn more_connections_than_there_are_places_are_turned_away_and_the_rest_ser
 /// A house where each client may ask for one letter an hour, and of one over that nothing is read for so long.
 async fn limited(trusted: &[&str], rest: Duration) -> Served {
     let mut plan = Plan {
-        limits: Some(ClientLimits { asks: 1, checks: 1 }),
+        limits: Some(ClientLimits {
+            asks: 1,
+            checks: 1,
+            puzzle_cost: None,
+        }),
         ..plan()
     };
     plan.settings.trusted_proxies = trusted.iter().map(|it| it.parse().unwrap()).collect();

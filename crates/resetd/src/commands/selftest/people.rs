@@ -174,6 +174,7 @@ async fn spend_letters(instance: &Instance, person: &Person, most: u32) -> Resul
             // The share of one client is not what is to be spent.
             exempt: true,
             locale: None,
+            proof: None,
         };
         let begin = Begin {
             email: &person.email,
