@@ -5,6 +5,7 @@ use crate::settings::{Profile, Settings};
 
 const RECOVERIES: &str = "crates/resetd/tests/api_v1/recoveries.rs";
 const HARDENED: &str = "crates/resetd/tests/hardened.rs";
+const SELFTEST: &str = "crates/resetd/tests/selftest.rs";
 const CONCEALMENT: &str = "crates/resetd/tests/pages/concealment.rs";
 
 /// The rows.
@@ -18,6 +19,7 @@ pub const ROWS: &[Requirement] = &[
     .tests(&[
         shows(HARDENED, "every_answer_of_both_documented_apis_is_the_same_whoever_the_address_is_of"),
         shows(HARDENED, "a_code_expires_alike"),
+        shows(SELFTEST, "in_the_hardened_profile_every_call_answers_and_works_alike_for_every_account"),
         shows("crates/resetd/tests/api_userverse.rs", "an_api_that_is_not_enabled_is_not_there"),
         shows("crates/web/tests/door.rs", "a_dialect_that_is_not_enabled_is_not_there"),
     ])
@@ -38,20 +40,14 @@ pub const ROWS: &[Requirement] = &[
     ]),
     row(
         "enumeration.time",
-        "Where answers are alike, on /v1, the pages and in the hardened profile, their time tells no more than their bytes",
+        "Where answers are alike, on /v1, the pages and in the hardened profile, their time tells no more than their bytes: the same statements and commits, and `resetd selftest --latency` finds no difference",
         &["ASVS 6.3.8"],
     )
     .settings(&["dialects.enabled", "profile"])
-    .tests(&[shows(
-        "crates/resetd/tests/api_userverse.rs",
-        "an_api_that_is_not_enabled_is_not_there",
-    )])
-    .judged(|it| {
-        Ruling::unless(
-            it.dialects.v1.is_some() || it.dialects.pages.is_some() || it.profile == Profile::Hardened,
-            "the work is the same by design, but nothing measures the time in this version",
-        )
-    }),
+    .tests(&[
+        shows(SELFTEST, "in_the_hardened_profile_every_call_answers_and_works_alike_for_every_account"),
+        shows("crates/resetd/tests/conformance.rs", "nothing_on_the_way_of_an_answer_sleeps"),
+    ]),
     row(
         "enumeration.throttle",
         "Who is over a limit is told so after as many calls, whatever address they were about",

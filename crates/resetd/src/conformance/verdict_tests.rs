@@ -113,17 +113,6 @@ fn the_hardened_profile_brings_long_passwords_and_the_blocklist_unless_they_are_
 }
 
 #[test]
-fn what_nothing_measures_is_not_said_to_be_met_where_it_is_served() {
-    turns(
-        "enumeration.time",
-        (&["dialects.enabled=v1"], Verdict::NotMet),
-        (&["dialects.enabled=4pointx"], Verdict::Met),
-    );
-    let hardened = ["dialects.enabled=4pointx", "profile=hardened"];
-    assert_eq!(verdict("enumeration.time", &hardened), Verdict::NotMet);
-}
-
-#[test]
 fn without_links_a_stranger_can_use_up_the_letters_of_an_owner_on_v1_alone() {
     let id = "no-lock-out.owner";
     for (set, expected) in [

@@ -1,5 +1,5 @@
 //! How many letters a second the courier hands over to a sink on this machine that discards them, on one connection
-//! and on four. `cargo run --release -p courier --example throughput`
+//! and on four. `cargo run --release -p courier --example courier_throughput`
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,

@@ -1,6 +1,6 @@
 //! How many acts a second the SQLite store carries out, without anything above it.
 //!
-//! `cargo run --release -p store --example throughput -- [accounts] [seconds] [directory]`
+//! `cargo run --release -p store --example store_throughput -- [accounts] [seconds] [directory]`
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
