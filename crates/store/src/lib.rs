@@ -7,4 +7,4 @@ mod memory;
 mod sqlite;
 
 pub use memory::MemoryStore;
-pub use sqlite::{OpenError, Ran, SqliteStore, StatementLog, Stats, Thread};
+pub use sqlite::{OpenError, Ran, SqliteStore, StatementLog, Stats, Thread, Work};

@@ -11,7 +11,6 @@ mod structure;
 mod visitor;
 mod walks;
 mod wire;
-mod work;
 
 use std::path::{Path, PathBuf};
 

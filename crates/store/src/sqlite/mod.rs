@@ -34,6 +34,7 @@ mod tests;
 mod tx;
 mod waiting;
 mod watch;
+mod work;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -57,6 +58,7 @@ use crate::live::Ids;
 pub use schema::OpenError;
 pub use shared::Stats;
 pub use watch::{Ran, StatementLog, Thread};
+pub use work::Work;
 
 /// How long a server that starts waits between tries for the directory's lock, and how often: two seconds in all.
 const LOCK_PAUSE: Duration = Duration::from_millis(50);

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use store::Work;
 
 use super::instance::Mail;
 use super::people::Group;
 use super::visitor::Masked;
 use super::walks::Surface;
-use super::work::Work;
 
 /// What was seen of one group in one step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -217,15 +217,14 @@ fn first_other_bytes(one: &str, two: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use store::{Ran, Thread};
-
     use super::*;
 
     fn seen() -> Seen {
-        let ran = ["BEGIN IMMEDIATE", "INSERT INTO guess VALUES (?1)", "COMMIT"].map(|sql| Ran {
-            by: Thread::Writer,
-            sql: sql.to_owned(),
-        });
+        let calls = Work {
+            writing: 3,
+            commits: 1,
+            ..Work::default()
+        };
         Seen {
             answers: vec![Masked {
                 status: 401,
@@ -236,7 +235,7 @@ mod tests {
                 ],
                 body: "Invalid OTP".to_owned(),
             }],
-            calls: Work::of(&ran, 1),
+            calls,
             letters: Work::default(),
         }
     }

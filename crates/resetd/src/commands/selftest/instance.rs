@@ -9,7 +9,7 @@ use std::time::Duration;
 use courier::{Turn, Worker};
 use recovery::ports::Clock;
 use serde::Serialize;
-use store::{Ran, StatementLog};
+use store::{Ran, StatementLog, Work};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -19,8 +19,6 @@ use crate::commands::failure::Failure;
 use crate::doors::SystemChance;
 use crate::settings::{Keys, Settings, Smtp, Tls, Transport};
 use crate::wiring::{Doors, House, street};
-
-use super::work::Work;
 
 /// The address that the test's own connections come from, and any port.
 const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use store::{Ran, Thread};
+use super::watch::{Ran, Thread};
 
 /// The table that counts calls by client. Its rows are written with whatever commits next, or alone within a second, so they
 /// are no part of a call's own work; and they say which client called, not for whom.
 const HITS: &str = "client_hit";
 
 /// What the store did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Statements of the connection that writes, begins and ends of transactions among them.
     pub writing: u64,
@@ -19,12 +18,12 @@ pub struct Work {
     /// Commits that wrote something: each is one sync of the disk.
     pub commits: u64,
     /// How often each statement ran: for telling what differs.
-    #[serde(skip)]
     pub texts: BTreeMap<String, u64>,
 }
 
 impl Work {
     /// Of what ran, and how many commits there were meanwhile.
+    #[must_use]
     pub fn of(ran: &[Ran], commits: u64) -> Work {
         let mut work = Work::default();
         let mut alone = 0;
@@ -48,11 +47,13 @@ impl Work {
     }
 
     /// All statements.
+    #[must_use]
     pub fn statements(&self) -> u64 {
         self.writing + self.reading
     }
 
     /// The statements that ran more often here than there.
+    #[must_use]
     pub fn beyond(&self, other: &Work) -> Vec<String> {
         let more = self.texts.iter().filter_map(|(sql, times)| {
             let extra = times.saturating_sub(other.texts.get(sql).copied().unwrap_or(0));
