@@ -126,8 +126,13 @@ fn a_client_over_its_asks_spends_no_letter_of_an_account_on_any_surface() {
     // All five letters of Ann's hour but the first are still there for others.
     for (from, letters) in [(SECOND, 2), (THIRD, 4), ("198.51.100.4", 5)] {
         support::wait_until(&format!("letter {letters}"), || {
-            assert_eq!(ask(&server, from, ANN), 200);
-            server.captured(ANN).len() >= letters
+            let there = server.captured(ANN).len() >= letters;
+            if !there {
+                assert_eq!(ask(&server, from, ANN), 200);
+                // An ask queues nothing while a letter still waits, and each client has eight of them.
+                std::thread::sleep(std::time::Duration::from_millis(400));
+            }
+            there
         });
     }
 }

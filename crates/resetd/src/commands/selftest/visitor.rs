@@ -22,6 +22,8 @@ pub enum Mask {
     Sealed,
     /// The name of a form of the pages' first step: drawn for each view.
     Form,
+    /// The puzzle of the page that tells of too many calls: drawn for each view, for the client alone.
+    Puzzle,
 }
 
 impl Mask {
@@ -33,6 +35,7 @@ impl Mask {
             Mask::Tab => "tab",
             Mask::Sealed => "sealed",
             Mask::Form => "form",
+            Mask::Puzzle => "puzzle",
         }
     }
 }
@@ -122,6 +125,9 @@ impl Visitor {
         if let Some(form) = between(&answer.body, "name=\"once\" value=\"", "\"") {
             self.masks.push((Mask::Form, form.to_owned()));
             self.form = Some(form.to_owned());
+        }
+        if let Some(puzzle) = between(&answer.body, "data-puzzle=\"", "\"") {
+            self.masks.push((Mask::Puzzle, puzzle.to_owned()));
         }
         let shown = between(&answer.body, "<p id=\"reference\">", "</p>");
         if let Some(reference) = shown.and_then(reference_in) {
